@@ -1,0 +1,1 @@
+"""What is asked: questions, frameworks and reference data, their models and their loader."""

@@ -1,0 +1,220 @@
+"""What must hold between documents: every name exists, every rule fits its question, weights sum, ladders rise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import PurePosixPath
+
+from criteria.frameworks import Criterion, Framework
+from criteria.model import kind_of
+from criteria.problems import Problem, nearest, shown
+from criteria.questions import Kind, Question
+from criteria.reference import ReferenceData
+from criteria.rules import TERRITORY, Operand, Test, tests
+from criteria.source import Place
+
+_OPERATORS = {
+    Kind.TRUTH: ("is",),
+    Kind.CHOICE: ("is", "one_of"),
+    Kind.CHOICES: ("includes", "includes_any"),
+    Kind.COUNTRY: ("is", "one_of", "within", "overlaps"),
+    Kind.COUNTRIES: ("within", "overlaps", "includes", "includes_any"),
+    Kind.QUANTITY: ("is", "one_of", "at_least", "at_most"),
+    Kind.DATE: ("is", "one_of", "at_least", "at_most"),
+    Kind.TEXT: (),
+}
+
+
+def whole_file(path: str, message: str) -> Problem:
+    return Problem(path, 0, 0, message)
+
+
+def weights(given: Mapping[str, int], objectives: list[str], called: str) -> str | None:
+    """Say what is wrong with a set of weights, or nothing."""
+    unknown = [name for name in given if name not in objectives]
+    if unknown:
+        return f"{called} name '{shown(unknown[0])}'; {nearest(unknown[0], objectives)}"
+    missing = [name for name in objectives if name not in given]
+    if missing:
+        return f"{called} leave out {', '.join(missing)}; expected every objective, so add it (0 is allowed)"
+    total = sum(given.values())
+    if total != 100:
+        return f"{called} sum to {total}, but weights must sum to 100; correct them"
+    return None
+
+
+def reference(data: ReferenceData, groups_path: str, laws_path: str) -> Iterator[Problem]:
+    """Check that groups and laws name known countries and groups."""
+    for group in data.groups.values():
+        for number, member in enumerate(group.members):
+            if member.country not in data.countries:
+                place = group.place("members", number, "country")
+                yield Problem(groups_path, *place, unknown_country(member.country, data))
+        for number, name in enumerate(group.includes):
+            if name not in data.groups:
+                yield Problem(groups_path, *group.place("includes", number), unknown_group(name, data))
+    for law in data.laws.values():
+        if law.country not in data.countries:
+            yield Problem(laws_path, *law.place("country"), unknown_country(law.country, data))
+
+
+def unknown_country(code: str, data: ReferenceData) -> str:
+    hint = " (the United Kingdom is GB)" if code == "UK" else " (Greece is GR)" if code == "EL" else ""
+    return f"the country '{shown(code)}' is not known; expected a code of ISO 3166-1 such as NL{hint}, so correct it"
+
+
+def unknown_group(name: str, data: ReferenceData) -> str:
+    return f"the group '{shown(name)}' is not known; {nearest(name, data.groups)}"
+
+
+def same_id(given: str, path: str, place: Place) -> Iterator[Problem]:
+    expected = PurePosixPath(path).stem
+    if given != expected:
+        message = f"the id is '{given}', but the file is called '{expected}.yaml'; expected the same name, so rename one"
+        yield Problem(path, *place, message)
+
+
+def question(one: Question, path: str, data: ReferenceData) -> Iterator[Problem]:
+    """Check a question against its file name and the reference data."""
+    yield from same_id(one.id, path, one.place("id"))
+    if one.topic not in data.topics:
+        yield Problem(path, *one.place("topic"), f"the topic '{one.topic}' is not known; {nearest(one.topic, data.topics)}")
+    if one.unit is not None and one.unit not in data.units:
+        yield Problem(path, *one.place("unit"), f"the unit '{one.unit}' is not known; {nearest(one.unit, data.units)}")
+
+
+def framework(one: Framework, questions: Mapping[str, Question], data: ReferenceData) -> Iterator[Problem]:
+    """Check a framework: its names, weights, levels, ladders and rules."""
+    yield from _header(one, data)
+    seen: dict[str, str] = {}
+    for objective in one.objectives:
+        path = one.paths[objective.objective]
+        if PurePosixPath(path).stem != objective.objective.lower():
+            message = f"the objective is '{objective.objective}', so the file must be called '{objective.objective.lower()}.yaml'"
+            yield Problem(path, *objective.place("objective"), f"{message}; rename one")
+        for criterion in objective.criteria:
+            if criterion.id in seen:
+                message = f"the criterion '{criterion.id}' stands twice, also in {seen[criterion.id]}; rename or remove one"
+                yield Problem(path, *criterion.place("id"), message)
+            seen.setdefault(criterion.id, path)
+            yield from _ladder(criterion, one, path)
+            yield from _rules(criterion, path, questions, data)
+
+
+def _header(one: Framework, data: ReferenceData) -> Iterator[Problem]:
+    header, folder = one.header, PurePosixPath(one.path).parent
+    for given, key, expected in ((header.id, "id", folder.parent.name), (header.edition, "edition", folder.name)):
+        if given != expected:
+            message = f"the {key} is '{given}', but the folder is called '{expected}'; expected the same name, so rename one"
+            yield Problem(one.path, *header.place(key), message)
+    if not one.objectives:
+        yield whole_file(one.path, "the framework has no objectives; expected a file per objective beside it, so add one")
+    for name, given_weights in header.weights.items():
+        message_ = weights(given_weights, [objective.objective for objective in one.objectives], f"the weights '{shown(name)}'")
+        if message_ and one.objectives:
+            yield Problem(one.path, *header.place("weights", name), message_)
+    numbers = [level.level for level in header.levels]
+    if numbers != sorted(set(numbers)):
+        yield Problem(one.path, *header.place("levels"), "the levels do not rise; expected the lowest first, so reorder them")
+    if header.territory not in data.groups:
+        yield Problem(one.path, *header.place("territory"), unknown_group(header.territory, data))
+
+
+def _ladder(criterion: Criterion, one: Framework, path: str) -> Iterator[Problem]:
+    levels = {level.level for level in one.header.levels}
+    below = None
+    for number, rung in enumerate(criterion.rungs):
+        if rung.level not in levels:
+            message = f"level {rung.level} is not a level of this framework; {nearest(str(rung.level), map(str, levels))}"
+            yield Problem(path, *rung.place("level"), message)
+        if number and rung.when is None:
+            message = f"rung {number + 1} of {criterion.id} has no rule; expected 'when' (a rule or judgement), so add it"
+            yield Problem(path, *rung.place(), message)
+        if not number and rung.when is not None:
+            message = f"the first rung of {criterion.id} has a rule; expected none, since it is what is left, so remove 'when'"
+            yield Problem(path, *rung.place("when"), message)
+        if below is not None and rung.level < below.level:
+            message = (
+                f"level {rung.level} stands above level {below.level}; expected levels that never fall, so reorder the rungs"
+            )
+            yield Problem(path, *rung.place("level"), message)
+        if below is not None and rung.points < below.points:
+            message = f"{rung.points / 100:g} points stand above {below.points / 100:g}; expected points that never fall"
+            yield Problem(path, *rung.place("points"), f"{message}, so reorder the rungs")
+        below = rung
+
+
+def _rules(criterion: Criterion, path: str, questions: Mapping[str, Question], data: ReferenceData) -> Iterator[Problem]:
+    for rung in criterion.rungs:
+        if rung.when is not None and not isinstance(rung.when, str):
+            for test in tests(rung.when):
+                yield from _test(test, path, questions, data)
+
+
+def _test(test: Test, path: str, questions: Mapping[str, Question], data: ReferenceData) -> Iterator[Problem]:
+    asked = questions.get(test.question)
+    if asked is None:
+        message = f"the question '{test.question}' is not known; {nearest(test.question, questions)}"
+        yield Problem(path, *test.place("question"), message)
+        return
+    allowed = _OPERATORS[asked.type] + (("at_least", "at_most") if asked.ordered else ())
+    if test.operator not in allowed:
+        fits = f"expected one of {', '.join(allowed)}" if allowed else "expected no test at all, since people read text"
+        kind = "an unordered choice" if asked.type is Kind.CHOICE else f"of type '{asked.type}'"
+        message = f"'{test.operator}' does not fit '{test.question}', which is {kind}; {fits}, so change the test"
+        yield Problem(path, *test.place(test.operator), message)
+        return
+    for number, value in enumerate(_values(test.operand)):
+        message_ = operand_misfit(value, test.operator, asked, data)
+        if message_:
+            steps = (test.operator, number) if isinstance(test.operand, tuple) else (test.operator,)
+            yield Problem(path, *test.place(*steps), message_)
+
+
+def _values(operand: Operand) -> tuple[bool | float | str, ...]:
+    return operand if isinstance(operand, tuple) else (operand,)
+
+
+def operand_misfit(value: object, operator: str, asked: Question, data: ReferenceData) -> str | None:
+    """Say why `value` cannot be compared with answers to `asked`, or nothing."""
+    if operator in {"within", "overlaps"} and value != TERRITORY and value not in data.countries and value not in data.groups:
+        return unknown_group(str(value), data)
+    if operator in {"within", "overlaps"}:
+        return None
+    return value_misfit(value, asked, data)
+
+
+def value_misfit(value: object, asked: Question, data: ReferenceData) -> str | None:
+    """Say why `value` is no single answer to `asked`, or nothing."""
+    if asked.type is Kind.TRUTH:
+        wrong = not isinstance(value, bool)
+        return f"expected true or false for '{asked.id}', but found {kind_of(value)}; write one of them" if wrong else None
+    if asked.type in {Kind.CHOICE, Kind.CHOICES}:
+        if value in asked.option_ids():
+            return None
+        return f"the option '{shown(value)}' is not known in '{asked.id}'; {nearest(str(value), asked.option_ids())}"
+    if asked.type in {Kind.COUNTRY, Kind.COUNTRIES}:
+        return None if value in data.countries else unknown_country(str(value), data)
+    if asked.type is Kind.QUANTITY:
+        return _quantity_misfit(value, asked)
+    if asked.type is Kind.DATE:
+        return _date_misfit(value, asked)
+    return None if isinstance(value, str) else f"expected text for '{asked.id}', but found {kind_of(value)}; put it in quotes"
+
+
+def _quantity_misfit(value: object, asked: Question) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f"expected a number for '{asked.id}', but found {kind_of(value)}; write digits"
+    low, high = asked.minimum or 0, asked.maximum or 0
+    if low <= value <= high:
+        return None
+    return f"{value} is outside what '{asked.id}' allows; expected {low:g} to {high:g} {asked.unit}, so correct it"
+
+
+def _date_misfit(value: object, asked: Question) -> str | None:
+    try:
+        date.fromisoformat(str(value) if len(str(value)) == 10 else "")
+    except ValueError:
+        return f"expected a date for '{asked.id}', but found {kind_of(value)}; write it as 2026-11-23"
+    return None

@@ -1,0 +1,121 @@
+"""Frameworks: published sets of criteria in dated editions; a criterion judges facts on a ladder of rungs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from criteria.model import Count, Day, Hundredths, Id, Line, Located, Model, Reference, Text
+from criteria.rules import When
+
+CriterionId = Annotated[Line, Field(pattern=r"^[A-Z][A-Za-z0-9]*([-.()][A-Za-z0-9()]+)*$", max_length=40)]
+Edition = Annotated[Line, Field(pattern=r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$", max_length=40)]
+Weights = dict[Line, Annotated[Count, Field(ge=0, le=100)]]
+
+
+class Level(Located):
+    """A step that a rung can grant; `also` is a second name under which it was published."""
+
+    level: Annotated[Count, Field(ge=0, le=20)]
+    name: Text
+    also: Text | None = None
+    meaning: Text
+
+
+class Remark(Model):
+    """Something odd in the source of a framework, shown to readers and not silently repaired."""
+
+    id: Id
+    text: Text
+
+
+class Header(Located):
+    """framework.yaml: what the framework is, its levels and its weights."""
+
+    id: Id
+    edition: Edition
+    title: Text
+    publisher: Line
+    status: Literal["in force", "proposal", "guidance", "superseded"]
+    in_force_from: Day | None = None
+    about: Text
+    sources: Annotated[tuple[Reference, ...], Field(min_length=1)]
+    levels: Annotated[tuple[Level, ...], Field(min_length=2)] = Field(description="lowest first")
+    weights: Annotated[dict[Line, Weights], Field(min_length=1)] = Field(description="named sets; the first is the default")
+    nominal: Annotated[Count, Field(ge=1, le=1_000_000)] = Field(description="the divisor of an objective's points")
+    territory: Line = Field(description="what rules mean by 'territory' unless a profile chooses another group")
+    remarks: tuple[Remark, ...] = ()
+
+
+class Rung(Located):
+    """A step of a ladder: what it says, what it is worth, what it grants, and when it holds."""
+
+    points: Annotated[Hundredths, Field(ge=0, le=100_000_000)]
+    level: Annotated[Count, Field(ge=0)]
+    is_: Text = Field(alias="is")
+    when: When | None = None
+    remark: Text | None = None
+
+
+class Criterion(Located):
+    """Judges facts on a ladder of rungs, worst first; the first rung needs no rule."""
+
+    id: CriterionId
+    topic: Text
+    reference: Line | None = Field(None, description="where in the source of the framework")
+    decided_by: Literal["facts", "mirror", "weighed"] | None = Field(
+        None,
+        description="facts: several combine; mirror: one question has the steps of the ladder; weighed: an answer sums up",
+    )
+    rungs: Annotated[tuple[Rung, ...], Field(min_length=2, max_length=20)]
+    rationale: Text = Field(description="why these facts decide these rungs")
+    reading: Text | None = Field(None, description="the reading chosen where the source leaves room")
+    rejected: Text | None = Field(None, description="readings considered and rejected")
+
+    @property
+    def never_binds(self) -> bool:
+        """Whether every rung grants the same level, so that this criterion can never decide the level."""
+        return len({rung.level for rung in self.rungs}) == 1
+
+
+class Objective(Located):
+    """<objective>.yaml: a group of criteria."""
+
+    objective: CriterionId
+    title: Text
+    about: Text
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A framework as loaded: header, objectives in natural order, and the file of each."""
+
+    header: Header
+    objectives: tuple[Objective, ...]
+    path: str
+    paths: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        return self.header.id
+
+    @property
+    def edition(self) -> str:
+        return self.header.edition
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        return tuple(criterion for objective in self.objectives for criterion in objective.criteria)
+
+    @property
+    def top(self) -> int:
+        """The highest level."""
+        return self.header.levels[-1].level
+
+    @property
+    def default_weights(self) -> str:
+        return next(iter(self.header.weights))

@@ -1,0 +1,126 @@
+"""The library: questions, frameworks and reference data, loaded and checked against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+
+from criteria import check
+from criteria.frameworks import Framework, Header, Objective
+from criteria.problems import nearest, shown
+from criteria.questions import Question
+from criteria.reader import File, Reader
+from criteria.reference import FILES, ReferenceData
+
+QUESTIONS = "criteria/questions"
+FRAMEWORKS = "criteria/frameworks"
+REFERENCE = "criteria/reference"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that is asked; mappings are in order of id, frameworks by id and edition."""
+
+    questions: Mapping[str, Question]
+    frameworks: Mapping[tuple[str, str], Framework]
+    reference: ReferenceData
+    paths: Mapping[str, str] = field(default_factory=dict)
+
+    def framework(self, name: str, edition: str | None = None) -> Framework:
+        """Find a framework, by default its newest edition; raises LookupError with a message for the user."""
+        editions = [framework for (id_, _), framework in self.frameworks.items() if id_ == name]
+        if not editions:
+            raise LookupError(f"the framework '{shown(name)}' is not known; {nearest(name, {i for i, _ in self.frameworks})}")
+        if edition is None:
+            return max(editions, key=lambda one: (one.header.in_force_from or date.min, one.edition))
+        for framework in editions:
+            if framework.edition == edition:
+                return framework
+        known = nearest(edition, [framework.edition for framework in editions])
+        raise LookupError(f"the framework '{name}' has no edition '{shown(edition)}'; {known}")
+
+    def country(self, code: str, language: str) -> str:
+        return self.reference.countries[code].name.get(language) if code in self.reference.countries else code
+
+
+def load(reader: Reader) -> Library:
+    """Read the library through `reader`; problems are left there, so that all of a run come together."""
+    reference = _reference(reader)
+    questions, paths = _questions(reader, reference)
+    frameworks = _frameworks(reader)
+    for framework in frameworks.values():
+        reader.problems += check.framework(framework, questions, reference)
+    return Library(questions, frameworks, reference, paths)
+
+
+def _reference(reader: Reader) -> ReferenceData:
+    files = reader.files(REFERENCE, 1)
+    entries: dict[str, dict[str, object]] = {name: {} for name in FILES}
+    for file in files.values():
+        if file.stem not in FILES:
+            reader.problems.append(
+                check.whole_file(file.name, f"'{file.stem}' is no reference file; {nearest(file.stem, FILES)}")
+            )
+        elif (document := reader.load(FILES[file.stem], file)) is not None:
+            listed = getattr(document, file.stem)
+            entries[file.stem] = {entry.id: entry for entry in listed}
+            if len(entries[file.stem]) < len(listed):
+                reader.problems.append(check.whole_file(file.name, "an id stands twice; remove or rename one of the two"))
+    reference = ReferenceData(**entries)  # type: ignore[arg-type]
+    reader.problems += check.reference(reference, f"{REFERENCE}/groups.yaml", f"{REFERENCE}/laws.yaml")
+    return reference
+
+
+def _questions(reader: Reader, reference: ReferenceData) -> tuple[dict[str, Question], dict[str, str]]:
+    questions, paths = {}, {}
+    for file in reader.files(QUESTIONS, 1).values():
+        question = reader.load(Question, file)
+        if question is None:
+            continue
+        reader.problems += check.question(question, file.name, reference)
+        if question.options_from:
+            question = question.model_copy(update={"options": reference.options(question.options_from)})
+        questions[file.stem], paths[file.stem] = question, file.name
+    return questions, paths
+
+
+def _frameworks(reader: Reader) -> dict[tuple[str, str], Framework]:
+    folders: dict[str, list[File]] = {}
+    for file in reader.files(FRAMEWORKS, 3).values():
+        folders.setdefault(str(PurePosixPath(file.name).parent), []).append(file)
+    found = {}
+    for folder, files in folders.items():
+        framework = _framework(reader, folder, files)
+        if framework:
+            found[PurePosixPath(folder).parent.name, PurePosixPath(folder).name] = framework
+    return found
+
+
+def _framework(reader: Reader, folder: str, files: list[File]) -> Framework | None:
+    header, objectives, paths, whole = None, [], {}, True
+    for file in files:
+        if file.stem == "framework":
+            header = reader.load(Header, file)
+            whole = whole and header is not None
+        elif (objective := reader.load(Objective, file)) is not None:
+            objectives.append(objective)
+            paths[objective.objective] = file.name
+        else:
+            whole = False
+    if header is None:
+        if whole:
+            message = "this folder has no framework.yaml; expected one beside the objectives, so add it"
+            reader.problems.append(check.whole_file(folder, message))
+        return None
+    if not whole:
+        return None
+    objectives.sort(key=lambda one: natural(one.objective))
+    return Framework(header, tuple(objectives), f"{folder}/framework.yaml", paths)
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """A key by which SOV-2 comes before SOV-10."""
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", name) if part)

@@ -1,0 +1,50 @@
+"""What a user can mend: a problem has a place, says what is wrong and how to mend it; all of a run come together."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in the data; `line` and `column` count from 1, and are 0 when the whole file is meant."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{place}: {self.message}"
+
+
+class DataError(Exception):
+    """All problems found in one run, sorted by place; what a command prints before it ends with exit code 1."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def shown(value: object) -> str:
+    """A value from outside as it may stand in a message: one line, printable, bounded."""
+    text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Say which known word was probably meant, or list what is allowed when that is short."""
+    options = sorted(known)
+    close = difflib.get_close_matches(word[:SHOWN], options, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    if 0 < len(options) <= 12:
+        return f"allowed are: {', '.join(options)}"
+    return f"{len(options)} are known, none is close to it"

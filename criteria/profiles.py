@@ -1,0 +1,55 @@
+"""Profiles and answer sheets: what a buyer chooses, and bare rung numbers as an assessor's sheet has them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from criteria.frameworks import Edition, Weights
+from criteria.model import Count, Id, Line, Located, Text
+
+AssuranceName = Literal["declared", "documented", "attested", "verified"]
+Divisor = Literal["nominal", "true"]
+
+
+def _weights_kind(value: object) -> str:
+    return "own" if isinstance(value, dict) else "named"
+
+
+class Minimum(Located):
+    """The levels a buyer demands: over all criteria, and per objective."""
+
+    overall: Annotated[Count, Field(ge=0)] | None = None
+    objectives: dict[Line, Annotated[Count, Field(ge=0)]] = Field(default_factory=dict)
+
+
+class Profile(Located):
+    """A buyer's choice of ruler: framework, weights, minimum levels, assurance and territory."""
+
+    framework: Id = "eu-csf"
+    edition: Edition | None = Field(None, description="the newest edition when left out")
+    weights: Annotated[Annotated[Line, Tag("named")] | Annotated[Weights, Tag("own")], Discriminator(_weights_kind)] | None = (
+        Field(None, description="a named set of the framework, or weights of your own that sum to 100")
+    )
+    divisor: Divisor = "nominal"
+    territory: Line | None = Field(None, description="a group of countries: EU, EEA, EEA+CH, NL or another id")
+    assurance: AssuranceName = Field("documented", description="the strength of evidence that counts")
+    minimum: Minimum = Minimum()
+    title: Text | None = None
+
+
+class AnswerSheet(Located):
+    """Rung numbers per criterion, 1 is the worst; `unknown` or absent means unknown."""
+
+    framework: Id
+    edition: Edition | None = None
+    weights: Annotated[Annotated[Line, Tag("named")] | Annotated[Weights, Tag("own")], Discriminator(_weights_kind)] | None = None
+    divisor: Divisor = "nominal"
+    answers: dict[
+        Line,
+        Annotated[
+            Annotated[Count, Tag("rung")] | Annotated[Literal["unknown"], Tag("unknown")],
+            Discriminator(lambda value: "unknown" if isinstance(value, str) else "rung"),
+        ],
+    ]

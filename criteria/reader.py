@@ -1,0 +1,93 @@
+"""Reading a tree of documents: which files there are, layer over layer, and every problem of every file at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from criteria.model import build
+from criteria.problems import DataError, Problem
+from criteria.source import parse, read
+
+M = TypeVar("M", bound=BaseModel)
+
+PACKAGED = Path(__file__).resolve().parent.parent
+MAX_FILES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document: its path on disk, the folder it must not leave, and its name in messages and results."""
+
+    path: Path
+    root: Path
+    name: str
+
+    @property
+    def stem(self) -> str:
+        return self.path.stem
+
+
+@dataclass(slots=True)
+class Reader:
+    """Loads documents from layers of folders; a file of the same name in a later layer wins."""
+
+    layers: Sequence[Path] = (PACKAGED,)
+    problems: list[Problem] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+
+    def files(self, folder: str, depth: int) -> dict[str, File]:
+        """All documents `depth` levels below `folder`, by name, in order; what is not a document is reported."""
+        found: dict[str, File] = {}
+        for layer in dict.fromkeys(path.resolve() for path in self.layers):
+            root = layer / folder.split("/", maxsplit=1)[0] if layer == PACKAGED else layer
+            for path in self._walk(layer / folder, depth, layer):
+                name = path.relative_to(layer).as_posix()
+                found[name] = File(path, root, name)
+        return dict(sorted(found.items()))
+
+    def _walk(self, folder: Path, depth: int, layer: Path) -> Iterator[Path]:
+        if not folder.is_dir():
+            return
+        for path in sorted(folder.iterdir()):
+            if path.name.startswith((".", "__")) or path.name in {"README.md", "py.typed"}:
+                continue
+            if depth > 1 and path.is_dir():
+                yield from self._walk(path, depth - 1, layer)
+            elif depth == 1 and path.suffix == ".yaml":
+                yield path
+            else:
+                self._report_stray(path.relative_to(layer).as_posix(), depth)
+
+    def _report_stray(self, name: str, depth: int) -> None:
+        expected = "a file whose name ends in .yaml" if depth == 1 else "a folder"
+        self.problems.append(Problem(name, 0, 0, f"this is not read; expected {expected} here, so rename or move it"))
+
+    def load(self, model: type[M], file: File) -> M | None:
+        """Read one document; its problems are kept, and its digest for the record of inputs."""
+        try:
+            content = read(file.path, file.root, file.name)
+            self.digests[file.name] = hashlib.sha256(content).hexdigest()
+            made, problems = build(model, parse(content, file.name), file.name)
+        except DataError as error:
+            self.problems += error.problems
+            return None
+        self.problems += problems
+        return made
+
+    def finish(self) -> None:
+        """Raise all problems met so far, if there are any."""
+        if self.problems:
+            raise DataError(self.problems)
+
+
+def shown_from(base: Path, name: str) -> str:
+    """Name a file of `base` as seen from the current folder, so that an editor can open it."""
+    path = base / name
+    return os.path.relpath(path) if path.exists() else name

@@ -1,0 +1,192 @@
+"""Reference data: countries, dated groups of countries, laws that reach across borders, certificates, standards, topics, units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from criteria.model import Day, Id, Line, Located, Model, Reference, Text, Url, refusal
+from criteria.problems import shown
+from criteria.questions import Option
+
+
+def _code(value: str) -> str:
+    if len(value) != 2 or not value.isascii() or not value.isupper():
+        raise refusal(f"'{shown(value)}' is not a country code; expected two capitals such as NL, so correct it")
+    return value
+
+
+CountryCode = Annotated[Line, AfterValidator(_code)]
+
+
+class Country(Model):
+    """A country of ISO 3166-1."""
+
+    id: CountryCode
+    name: Text
+
+
+class Member(Located):
+    """A country in a group, from its first day to its last day of membership."""
+
+    country: CountryCode
+    from_: Day = Field(alias="from")
+    until: Day | None = None
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Member:
+        if self.until is not None and self.until < self.from_:
+            raise refusal(f"membership ends on {self.until}, before it begins on {self.from_}; correct one of the dates")
+        return self
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
+
+class Group(Located):
+    """A named group of countries whose membership depends on the date."""
+
+    id: Annotated[Line, Field(pattern=r"^[A-Za-z0-9+-]+$")]
+    name: Text
+    about: Text
+    sources: tuple[Reference, ...] = ()
+    includes: tuple[Line, ...] = Field((), description="ids of groups whose members belong too")
+    members: tuple[Member, ...] = ()
+
+
+class Law(Located):
+    """A law that reaches across borders."""
+
+    id: Id
+    country: CountryCode
+    name: Text
+    kind: Literal["access", "export-control", "sanctions", "localisation"]
+    from_: Day | None = Field(None, alias="from")
+    until: Day | None = None
+    about: Text
+    sources: Annotated[tuple[Reference, ...], Field(min_length=1)]
+
+
+class Certificate(Located):
+    """A certificate, attestation or qualification that a service can hold."""
+
+    id: Id
+    label: Text
+    issuer: Line
+    about: Text
+    url: Url | None = None
+
+
+class Standard(Located):
+    """An open standard that a service can support."""
+
+    id: Id
+    label: Text
+    publisher: Line
+    about: Text
+    url: Url | None = None
+
+
+class Topic(Model):
+    """A subject under which questions are gathered."""
+
+    id: Id
+    label: Text
+
+
+class Unit(Model):
+    """What a quantity is counted in."""
+
+    id: Id
+    label: Text
+    symbol: Line | None = None
+
+
+class Countries(Model):
+    """countries.yaml."""
+
+    countries: tuple[Country, ...]
+
+
+class Groups(Model):
+    """groups.yaml."""
+
+    groups: tuple[Group, ...]
+
+
+class Laws(Model):
+    """laws.yaml."""
+
+    laws: tuple[Law, ...]
+
+
+class Certificates(Model):
+    """certificates.yaml."""
+
+    certificates: tuple[Certificate, ...]
+
+
+class Standards(Model):
+    """standards.yaml."""
+
+    standards: tuple[Standard, ...]
+
+
+class Topics(Model):
+    """topics.yaml."""
+
+    topics: tuple[Topic, ...]
+
+
+class Units(Model):
+    """units.yaml."""
+
+    units: tuple[Unit, ...]
+
+
+FILES: Mapping[str, type[Model]] = {
+    "countries": Countries,
+    "groups": Groups,
+    "laws": Laws,
+    "certificates": Certificates,
+    "standards": Standards,
+    "topics": Topics,
+    "units": Units,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceData:
+    """All reference data, by id, in the order of the files."""
+
+    countries: Mapping[str, Country]
+    groups: Mapping[str, Group]
+    laws: Mapping[str, Law]
+    certificates: Mapping[str, Certificate]
+    standards: Mapping[str, Standard]
+    topics: Mapping[str, Topic]
+    units: Mapping[str, Unit]
+
+    def members(self, group: str, on: date) -> frozenset[str]:
+        """The countries in `group` on that day, through the groups it includes too."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        waiting = [group]
+        while waiting:
+            name = waiting.pop()
+            if name in seen or name not in self.groups:
+                continue
+            seen.add(name)
+            waiting += self.groups[name].includes
+            found |= {member.country for member in self.groups[name].members if member.holds_on(on)}
+        return frozenset(found)
+
+    def options(self, kind: str) -> tuple[Option, ...]:
+        """The options of a question that takes them from reference data."""
+        entries: Mapping[str, Certificate | Standard] = self.certificates if kind == "certificates" else self.standards
+        return tuple(Option(id=entry.id, label=entry.label) for entry in entries.values())

@@ -1,0 +1,1 @@
+"""What is known: dossiers of providers and offerings, their models, their loader, and the resolution of facts."""

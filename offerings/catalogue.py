@@ -1,0 +1,70 @@
+"""The catalogue: dossiers of providers and offerings, loaded layer over layer and checked against the library."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import PurePosixPath
+
+from criteria.check import whole_file
+from criteria.library import Library
+from criteria.problems import Problem
+from criteria.reader import File, Reader
+from offerings import check
+from offerings.dossiers import Dossier, Offering, Provider
+
+PROVIDERS = "offerings/providers"
+PROVIDER_FILE = "provider"
+
+
+def listed(reader: Reader) -> dict[str, File]:
+    """The file of every offering by id, in order; of two files with one id the one in the later layer wins."""
+    found: dict[str, File] = {}
+    for file in reader.files(PROVIDERS, 2).values():
+        if file.stem == PROVIDER_FILE:
+            continue
+        other = found.get(file.stem)
+        if other and other.root == file.root:
+            message = f"an offering called '{file.stem}' also stands in {other.name}; expected ids that differ, so rename one"
+            reader.problems.append(whole_file(file.name, message))
+        if other is None or _rank(reader, file) >= _rank(reader, other):
+            found[file.stem] = file
+    return dict(sorted(found.items()))
+
+
+def _rank(reader: Reader, file: File) -> int:
+    layers = [layer.resolve() for layer in reader.layers]
+    return max((number for number, layer in enumerate(layers) if file.path.is_relative_to(layer)), default=-1)
+
+
+def load(reader: Reader, library: Library, only: Collection[str] | None = None) -> tuple[Dossier, ...]:
+    """Load the dossiers of all offerings, or of those in `only`, in order of id; problems are left in the reader."""
+    files = listed(reader)
+    providers: dict[str, tuple[Provider | None, str]] = {}
+    companies = {
+        PurePosixPath(file.name).parent: file for file in reader.files(PROVIDERS, 2).values() if file.stem == PROVIDER_FILE
+    }
+    found = []
+    for name, file in files.items():
+        if only is not None and name not in only:
+            continue
+        folder = PurePosixPath(file.name).parent
+        if folder.name not in providers:
+            providers[folder.name] = _provider(reader, library, folder, companies.get(folder))
+        company, company_path = providers[folder.name]
+        one = reader.load(Offering, file)
+        if one is not None:
+            reader.problems += check.offering(one, file.name, library)
+        if one is not None and company is not None:
+            found.append(Dossier(one, company, file.name, company_path))
+    return tuple(found)
+
+
+def _provider(reader: Reader, library: Library, folder: PurePosixPath, file: File | None) -> tuple[Provider | None, str]:
+    if file is None:
+        message = "this folder has no provider.yaml; expected one beside the offerings, so add it (id and name suffice)"
+        reader.problems.append(Problem(str(folder), 0, 0, message))
+        return None, ""
+    one = reader.load(Provider, file)
+    if one is not None:
+        reader.problems += check.provider(one, file.name, library)
+    return one, file.name

@@ -1,0 +1,178 @@
+"""What must hold between a dossier and the library: known questions, fitting answers, named sources, rungs in range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+
+from criteria.check import same_id, unknown_group, value_misfit
+from criteria.library import Library
+from criteria.problems import Problem, nearest, shown
+from criteria.questions import Kind, Question
+from criteria.source import Place
+from offerings.answers import number
+from offerings.dossiers import Claim, Finding, Offering, Provider, Source
+
+_SETS = {Kind.CHOICES, Kind.COUNTRIES}
+_PLACES = {Kind.COUNTRY, Kind.COUNTRIES}
+
+
+def provider(one: Provider, path: str, library: Library) -> Iterator[Problem]:
+    """Check provider.yaml against its folder and the library."""
+    folder = PurePosixPath(path).parent.name
+    if one.id != folder:
+        message = f"the id is '{one.id}', but the folder is called '{folder}'; expected the same name, so rename one"
+        yield Problem(path, *one.place("id"), message)
+    yield from _facts(one, path, library)
+
+
+def offering(one: Offering, path: str, library: Library) -> Iterator[Problem]:
+    """Check an offering's file against its name, its folder and the library."""
+    yield from same_id(one.id, path, one.place("id"))
+    folder = PurePosixPath(path).parent.name
+    if one.provider != folder:
+        message = (
+            f"the provider is '{one.provider}', but the folder is called '{folder}'; expected the same name, so move the file"
+        )
+        yield Problem(path, *one.place("provider"), message)
+    yield from _facts(one, path, library)
+    for name, findings in one.findings.items():
+        yield from _findings(one, path, library, name, findings)
+
+
+def _facts(holder: Provider | Offering, path: str, library: Library) -> Iterator[Problem]:
+    for name, claims in holder.facts.items():
+        question = library.questions.get(name)
+        if question is None:
+            place = holder.marks.inside["facts"].key(name) if holder.marks else Place(0, 0)
+            yield Problem(path, *place, f"the question '{shown(name)}' is not known; {nearest(name, library.questions)}")
+            continue
+        if question.subject == "customer":
+            message = f"'{name}' is about the buyer; expected it in a profile and never in a dossier, so move it there"
+            yield Problem(path, *claims[0].place(), message)
+        for one in claims:
+            yield from _source(one.source, path, one.place("source"), holder.sources)
+            yield from claim(one, path, question, library)
+
+
+def _source(name: str, path: str, place: Place, sources: Mapping[str, Source]) -> Iterator[Problem]:
+    if name not in sources:
+        known = nearest(name, sources) if sources else "this file names no sources"
+        yield Problem(path, *place, f"the source '{shown(name)}' is not listed under 'sources' of this file; {known}, so add it")
+
+
+def claim(one: Claim, path: str, question: Question, library: Library) -> Iterator[Problem]:
+    """Check that a claim is an answer its question allows."""
+    for steps, message in _misfits(one, question, library):
+        yield Problem(path, *one.place(*steps), message)
+
+
+def _misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    yield from _value_misfits(one, question, library)
+    for key in ("at_least", "at_most"):
+        bound = getattr(one, key)
+        if bound is None:
+            continue
+        if question.type not in {Kind.QUANTITY, Kind.DATE} and not question.ordered:
+            yield (
+                (key,),
+                f"'{key}' does not fit '{question.id}'; expected it for quantities, dates and ordered choices only",
+            )
+        elif message := value_misfit(bound, question, library.reference):
+            yield (key,), message
+    yield from _group_misfits(one, question, library)
+    yield from _shape_misfits(one, question, library)
+
+
+def _value_misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    listed = isinstance(one.value, tuple)
+    if one.value is None:
+        if not one.complete:
+            yield (
+                ("complete",),
+                "'complete: false' needs a list; expected 'value' with the members that are known, so add it",
+            )
+    elif listed != (question.type in _SETS):
+        expected = "a list such as [a, b]" if question.type in _SETS else "one value, not a list"
+        yield ("value",), f"'{question.id}' is of type '{question.type}'; expected {expected}, so correct the value"
+    elif not listed:
+        if not one.complete:
+            yield (
+                ("complete",),
+                f"'complete: false' does not fit '{question.id}'; expected it with lists only, so remove it",
+            )
+        if message := value_misfit(one.value, question, library.reference):
+            yield ("value",), message
+    else:
+        yield from _list_misfits(one, question, library)
+
+
+def _list_misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    listed: tuple[object, ...] = one.value or ()
+    for place, value in enumerate(listed):
+        if message := value_misfit(value, question, library.reference):
+            yield ("value", place), message
+        elif value in listed[:place]:
+            yield ("value", place), f"'{shown(value)}' stands twice in this list; remove one"
+    if not listed and (not question.may_be_empty or not one.complete):
+        yield (
+            ("value",),
+            f"an empty list says nothing on '{question.id}'; expected members, so leave the claim out if unknown",
+        )
+
+
+def _group_misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for key in ("inside", "outside"):
+        group = getattr(one, key)
+        if group is None:
+            continue
+        if question.type not in _PLACES:
+            yield (
+                (key,),
+                f"'{key}' does not fit '{question.id}'; expected it for questions about countries only, so remove it",
+            )
+        elif group not in library.reference.groups:
+            yield (key,), unknown_group(group, library.reference)
+
+
+def _shape_misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    bounded = one.at_least is not None or one.at_most is not None
+    if one.value is not None and bounded:
+        yield ("value",), "both a value and bounds are given; expected one of the two, so remove the other"
+    if one.value is not None and one.complete and (one.inside is not None or one.outside is not None):
+        yield ("value",), "both a complete value and a group are given; expected one of the two, so remove the other"
+    if one.at_least is None or one.at_most is None or list(_bound_misfits(one, question, library)):
+        return
+    if question.ordered:
+        order = question.option_ids()
+        crossed = order.index(str(one.at_least)) > order.index(str(one.at_most))
+    else:
+        crossed = number(one.at_least) > number(one.at_most)
+    if crossed:
+        yield ("at_least",), f"at_least {one.at_least} lies above at_most {one.at_most}; swap or correct them"
+
+
+def _bound_misfits(one: Claim, question: Question, library: Library) -> Iterator[str]:
+    if question.type not in {Kind.QUANTITY, Kind.DATE} and not question.ordered:
+        yield "unordered"
+    yield from filter(None, (value_misfit(bound, question, library.reference) for bound in (one.at_least, one.at_most)))
+
+
+def _findings(holder: Offering, path: str, library: Library, name: str, findings: Mapping[str, Finding]) -> Iterator[Problem]:
+    editions = [framework for (id_, _), framework in library.frameworks.items() if id_ == name]
+    if not editions:
+        place = holder.marks.inside["findings"].key(name) if holder.marks else Place(0, 0)
+        known = nearest(name, {id_ for id_, _ in library.frameworks})
+        yield Problem(path, *place, f"the framework '{shown(name)}' is not known; {known}")
+        return
+    ladders = {(one.edition, criterion.id): len(criterion.rungs) for one in editions for criterion in one.criteria}
+    for criterion, finding in findings.items():
+        for source in finding.sources:
+            yield from _source(source, path, finding.place("sources"), holder.sources)
+        rungs = [count for (edition, id_), count in ladders.items() if id_ == criterion and finding.edition in {None, edition}]
+        if not rungs:
+            message = f"the criterion '{shown(criterion)}' is not known; {nearest(criterion, {id_ for _, id_ in ladders})}"
+            yield Problem(path, *finding.place(), message)
+        elif finding.rung > max(rungs):
+            message = f"rung {finding.rung} does not exist; expected 1 (the worst) to {max(rungs)}, so correct it"
+            yield Problem(path, *finding.place("rung"), message)

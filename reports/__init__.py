@@ -1,0 +1,1 @@
+"""What is shown: HTML reports, the site and the exports."""

@@ -1,0 +1,1 @@
+"""What follows: rules over facts, levels, scores, explanations; pure: no disk, network or clock."""

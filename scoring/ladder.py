@@ -1,0 +1,122 @@
+"""Ladders: from the truth of rules to the lowest and highest rung possible, and from rungs to levels and exact points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import lcm
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criteria.frameworks import Framework
+from scoring.program import Program
+from scoring.truth import FALSE, TRUE, UNKNOWN, Truths
+
+Rungs = NDArray[np.int16]
+Points = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The figures of a framework under one set of weights: what rungs are worth and how objectives weigh.
+
+    Points are whole hundredths. The score in percent is the sum over objectives of `factors` times points, divided by
+    `denominator`: whole numbers throughout, so sums are exact.
+    """
+
+    criteria: tuple[str, ...]
+    objectives: tuple[str, ...]
+    members: tuple[tuple[int, ...], ...]
+    points: tuple[NDArray[np.int64], ...]
+    levels: tuple[NDArray[np.int16], ...]
+    divisors: tuple[int, ...]
+    weights: tuple[int, ...]
+    factors: tuple[int, ...]
+    denominator: int
+    top: int
+
+    def maximum(self, criterion: int) -> int:
+        return int(self.points[criterion][-1])
+
+
+def scale(framework: Framework, weights: Mapping[str, int], *, true_divisor: bool = False) -> Scale:
+    """The scale of a framework: nominal divisor, or the real maximum of each objective."""
+    criteria = framework.criteria
+    places = {criterion.id: place for place, criterion in enumerate(criteria)}
+    members = tuple(tuple(places[one.id] for one in objective.criteria) for objective in framework.objectives)
+    maxima = [criterion.rungs[-1].points for criterion in criteria]
+    divisors = tuple(
+        sum(maxima[place] for place in group) or 1 if true_divisor else framework.header.nominal * 100 for group in members
+    )
+    denominator = lcm(*divisors)
+    chosen = tuple(weights[objective.objective] for objective in framework.objectives)
+    return Scale(
+        criteria=tuple(places),
+        objectives=tuple(objective.objective for objective in framework.objectives),
+        members=members,
+        points=tuple(np.array([rung.points for rung in one.rungs], np.int64) for one in criteria),
+        levels=tuple(np.array([rung.level for rung in one.rungs], np.int16) for one in criteria),
+        divisors=divisors,
+        weights=chosen,
+        factors=tuple(weight * (denominator // divisor) for weight, divisor in zip(chosen, divisors, strict=True)),
+        denominator=denominator,
+        top=framework.top,
+    )
+
+
+def climb(program: Program, results: Sequence[Truths], count: int) -> tuple[Rungs, Rungs]:
+    """The lowest and highest rung possible, counted from 0: two arrays (n, criteria).
+
+    Lowest: the highest rung whose rule is true, else the first. Highest: the highest rung whose rule is not false.
+    """
+    low = np.zeros((count, len(program.rungs)), np.int16)
+    high = np.zeros((count, len(program.rungs)), np.int16)
+    for place, rungs in enumerate(program.rungs.values()):
+        for number, node in enumerate(rungs):
+            if node is None:
+                continue
+            truth = np.full(count, UNKNOWN, np.uint8) if isinstance(node, str) else results[node.step]
+            low[truth == TRUE, place] = number
+            high[truth != FALSE, place] = number
+    return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What rungs come to, at both ends of the interval: first index 0 for the lowest, 1 for the highest.
+
+    `rungs` (2, n, criteria), `points` and `levels` likewise; `objective_points` and `objective_levels`
+    (2, n, objectives); `level` and `score` (2, n); scores are numerators over `scale.denominator`, in percent.
+    """
+
+    scale: Scale
+    rungs: Rungs
+    points: Points
+    levels: Rungs
+    objective_points: Points
+    objective_levels: Rungs
+    level: Rungs
+    score: NDArray[np.int64] | NDArray[np.object_]
+
+
+def tally(of: Scale, low: Rungs, high: Rungs) -> Tally:
+    """Add up points and take minima of levels for rung intervals (n, criteria), both ends at once."""
+    rungs = np.stack([low, high])
+    points = np.empty(rungs.shape, np.int64)
+    levels = np.empty(rungs.shape, np.int16)
+    for place, (worth, grants) in enumerate(zip(of.points, of.levels, strict=True)):
+        points[:, :, place] = worth[rungs[:, :, place]]
+        levels[:, :, place] = grants[rungs[:, :, place]]
+    objective_points = np.stack([points[:, :, list(group)].sum(axis=2) for group in of.members], axis=2)
+    objective_levels = np.stack([levels[:, :, list(group)].min(axis=2) for group in of.members], axis=2)
+    exact = objective_points if _fits(of) else objective_points.astype(object)
+    score = sum(exact[:, :, place] * factor for place, factor in enumerate(of.factors))
+    level = objective_levels.min(axis=2)
+    return Tally(of, rungs, points, levels, objective_points, objective_levels, level, np.asarray(score))
+
+
+def _fits(of: Scale) -> bool:
+    """Whether the largest possible numerator fits in 64 bits."""
+    maxima = [sum(of.maximum(place) for place in group) for group in of.members]
+    return sum(factor * most for factor, most in zip(of.factors, maxima, strict=True)) < 2**62

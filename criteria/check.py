@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import PurePosixPath
 
-from criteria.frameworks import Criterion, Framework
-from criteria.model import kind_of
+from criteria.frameworks import Criterion, Framework, Objective
+from criteria.model import Located, date_misfit, kind_of
 from criteria.problems import Problem, nearest, shown
 from criteria.questions import Kind, Question
 from criteria.reference import ReferenceData
@@ -48,24 +47,29 @@ def reference(data: ReferenceData, groups_path: str, laws_path: str) -> Iterator
     """Check that groups and laws name known countries and groups."""
     for group in data.groups.values():
         for number, member in enumerate(group.members):
-            if member.country not in data.countries:
+            if not data.knows("countries", member.country):
                 place = group.place("members", number, "country")
-                yield Problem(groups_path, *place, unknown_country(member.country, data))
+                yield Problem(groups_path, *place, unknown_country(member.country))
         for number, name in enumerate(group.includes):
-            if name not in data.groups:
+            if not data.knows("groups", name):
                 yield Problem(groups_path, *group.place("includes", number), unknown_group(name, data))
     for law in data.laws.values():
-        if law.country not in data.countries:
-            yield Problem(laws_path, *law.place("country"), unknown_country(law.country, data))
+        if not data.knows("countries", law.country):
+            yield Problem(laws_path, *law.place("country"), unknown_country(law.country))
 
 
-def unknown_country(code: str, data: ReferenceData) -> str:
+def unknown_country(code: str) -> str:
     hint = " (the United Kingdom is GB)" if code == "UK" else " (Greece is GR)" if code == "EL" else ""
     return f"the country '{shown(code)}' is not known; expected a code of ISO 3166-1 such as NL{hint}, so correct it"
 
 
 def unknown_group(name: str, data: ReferenceData) -> str:
     return f"the group '{shown(name)}' is not known; {nearest(name, data.groups)}"
+
+
+def unknown_scope(name: str, data: ReferenceData) -> str:
+    known = nearest(name, {TERRITORY, *data.groups, *data.countries})
+    return f"'{shown(name)}' is no group or country; expected '{TERRITORY}', a group or a code such as NL ({known})"
 
 
 def same_id(given: str, path: str, place: Place) -> Iterator[Problem]:
@@ -78,28 +82,48 @@ def same_id(given: str, path: str, place: Place) -> Iterator[Problem]:
 def question(one: Question, path: str, data: ReferenceData) -> Iterator[Problem]:
     """Check a question against its file name and the reference data."""
     yield from same_id(one.id, path, one.place("id"))
-    if one.topic not in data.topics:
+    if not data.knows("topics", one.topic):
         yield Problem(path, *one.place("topic"), f"the topic '{one.topic}' is not known; {nearest(one.topic, data.topics)}")
-    if one.unit is not None and one.unit not in data.units:
+    if one.unit is not None and not data.knows("units", one.unit):
         yield Problem(path, *one.place("unit"), f"the unit '{one.unit}' is not known; {nearest(one.unit, data.units)}")
 
 
-def framework(one: Framework, questions: Mapping[str, Question], data: ReferenceData) -> Iterator[Problem]:
-    """Check a framework: its names, weights, levels, ladders and rules."""
+def told_apart(ids: list[str], holder: Located, path: str) -> Iterator[Problem]:
+    """Check that no id stands twice in a file of reference data, under the key that is the file's name."""
+    for number, name in enumerate(ids):
+        if name in ids[:number]:
+            message = f"the id '{shown(name)}' stands twice; expected ids that differ, so remove or rename one"
+            yield Problem(path, *holder.place(PurePosixPath(path).stem, number, "id"), message)
+
+
+def objective(one: Objective, path: str, others: Mapping[str, str]) -> Iterator[Problem]:
+    """Check an objective against its file name and the files of the other objectives."""
+    name, other = one.objective, others.get(one.objective)
+    if other:
+        message = f"the objective '{name}' also stands in {other}; expected one file per objective, so rename or remove one"
+        yield Problem(path, *one.place("objective"), message)
+    elif PurePosixPath(path).stem != name.lower():
+        message = f"the objective is '{name}', so the file must be called '{name.lower()}.yaml'; rename one"
+        yield Problem(path, *one.place("objective"), message)
+
+
+def framework(
+    one: Framework, questions: Mapping[str, Question], data: ReferenceData, unread: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
+    """Check a framework: its names, weights, levels, ladders and rules; `unread` questions are there but broken."""
     yield from _header(one, data)
     seen: dict[str, str] = {}
     for objective in one.objectives:
         path = one.paths[objective.objective]
-        if PurePosixPath(path).stem != objective.objective.lower():
-            message = f"the objective is '{objective.objective}', so the file must be called '{objective.objective.lower()}.yaml'"
-            yield Problem(path, *objective.place("objective"), f"{message}; rename one")
         for criterion in objective.criteria:
             if criterion.id in seen:
                 message = f"the criterion '{criterion.id}' stands twice, also in {seen[criterion.id]}; rename or remove one"
                 yield Problem(path, *criterion.place("id"), message)
             seen.setdefault(criterion.id, path)
             yield from _ladder(criterion, one, path)
-            yield from _rules(criterion, path, questions, data)
+            for test in criterion_tests(criterion):
+                if test.question not in unread:
+                    yield from _test(test, path, questions, data)
 
 
 def _header(one: Framework, data: ReferenceData) -> Iterator[Problem]:
@@ -117,7 +141,7 @@ def _header(one: Framework, data: ReferenceData) -> Iterator[Problem]:
     numbers = [level.level for level in header.levels]
     if numbers != sorted(set(numbers)):
         yield Problem(one.path, *header.place("levels"), "the levels do not rise; expected the lowest first, so reorder them")
-    if header.territory not in data.groups:
+    if not data.knows("groups", header.territory):
         yield Problem(one.path, *header.place("territory"), unknown_group(header.territory, data))
 
 
@@ -135,21 +159,19 @@ def _ladder(criterion: Criterion, one: Framework, path: str) -> Iterator[Problem
             message = f"the first rung of {criterion.id} has a rule; expected none, since it is what is left, so remove 'when'"
             yield Problem(path, *rung.place("when"), message)
         if below is not None and rung.level < below.level:
-            message = (
-                f"level {rung.level} stands above level {below.level}; expected levels that never fall, so reorder the rungs"
-            )
+            message = f"level {rung.level} comes after level {below.level}; expected levels that never fall, so reorder the rungs"
             yield Problem(path, *rung.place("level"), message)
         if below is not None and rung.points < below.points:
-            message = f"{rung.points / 100:g} points stand above {below.points / 100:g}; expected points that never fall"
+            message = f"{rung.points / 100:g} points come after {below.points / 100:g}; expected points that never fall"
             yield Problem(path, *rung.place("points"), f"{message}, so reorder the rungs")
         below = rung
 
 
-def _rules(criterion: Criterion, path: str, questions: Mapping[str, Question], data: ReferenceData) -> Iterator[Problem]:
+def criterion_tests(criterion: Criterion) -> Iterator[Test]:
+    """Every test in the rules of a criterion, lowest rung first."""
     for rung in criterion.rungs:
         if rung.when is not None and not isinstance(rung.when, str):
-            for test in tests(rung.when):
-                yield from _test(test, path, questions, data)
+            yield from tests(rung.when)
 
 
 def _test(test: Test, path: str, questions: Mapping[str, Question], data: ReferenceData) -> Iterator[Problem]:
@@ -160,7 +182,7 @@ def _test(test: Test, path: str, questions: Mapping[str, Question], data: Refere
         return
     allowed = _OPERATORS[asked.type] + (("at_least", "at_most") if asked.ordered else ())
     if test.operator not in allowed:
-        fits = f"expected one of {', '.join(allowed)}" if allowed else "expected no test at all, since people read text"
+        fits = f"expected {' or '.join(allowed)}" if allowed else "expected no test at all, since people read text"
         kind = "an unordered choice" if asked.type is Kind.CHOICE else f"of type '{asked.type}'"
         message = f"'{test.operator}' does not fit '{test.question}', which is {kind}; {fits}, so change the test"
         yield Problem(path, *test.place(test.operator), message)
@@ -178,10 +200,9 @@ def _values(operand: Operand) -> tuple[bool | float | str, ...]:
 
 def operand_misfit(value: object, operator: str, asked: Question, data: ReferenceData) -> str | None:
     """Say why `value` cannot be compared with answers to `asked`, or nothing."""
-    if operator in {"within", "overlaps"} and value != TERRITORY and value not in data.countries and value not in data.groups:
-        return unknown_group(str(value), data)
     if operator in {"within", "overlaps"}:
-        return None
+        known = value == TERRITORY or data.knows("countries", value) or data.knows("groups", value)
+        return None if known else unknown_scope(str(value), data)
     return value_misfit(value, asked, data)
 
 
@@ -189,17 +210,17 @@ def value_misfit(value: object, asked: Question, data: ReferenceData) -> str | N
     """Say why `value` is no single answer to `asked`, or nothing."""
     if asked.type is Kind.TRUTH:
         wrong = not isinstance(value, bool)
-        return f"expected true or false for '{asked.id}', but found {kind_of(value)}; write one of them" if wrong else None
+        return f"expected true or false for '{asked.id}', but found {kind_of(value)}; write true or false, without quotes" if wrong else None
     if asked.type in {Kind.CHOICE, Kind.CHOICES}:
-        if value in asked.option_ids():
+        if value in asked.option_ids() or asked.options_from in data.unread:
             return None
         return f"the option '{shown(value)}' is not known in '{asked.id}'; {nearest(str(value), asked.option_ids())}"
     if asked.type in {Kind.COUNTRY, Kind.COUNTRIES}:
-        return None if value in data.countries else unknown_country(str(value), data)
+        return None if data.knows("countries", value) else unknown_country(str(value))
     if asked.type is Kind.QUANTITY:
         return _quantity_misfit(value, asked)
     if asked.type is Kind.DATE:
-        return _date_misfit(value, asked)
+        return date_misfit(value)
     return None if isinstance(value, str) else f"expected text for '{asked.id}', but found {kind_of(value)}; put it in quotes"
 
 
@@ -209,12 +230,4 @@ def _quantity_misfit(value: object, asked: Question) -> str | None:
     low, high = asked.minimum or 0, asked.maximum or 0
     if low <= value <= high:
         return None
-    return f"{value} is outside what '{asked.id}' allows; expected {low:g} to {high:g} {asked.unit}, so correct it"
-
-
-def _date_misfit(value: object, asked: Question) -> str | None:
-    try:
-        date.fromisoformat(str(value) if len(str(value)) == 10 else "")
-    except ValueError:
-        return f"expected a date for '{asked.id}', but found {kind_of(value)}; write it as 2026-11-23"
-    return None
+    return f"{value} is outside what '{asked.id}' allows; expected {low:g} to {high:g} ({asked.unit}), so correct it"

@@ -8,11 +8,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from criteria.model import Count, Day, Hundredths, Id, Line, Located, Model, Reference, Text
+from criteria.model import Count, Day, Hundredths, Id, Line, Located, Model, Reference, Text, form
 from criteria.rules import When
 
-CriterionId = Annotated[Line, Field(pattern=r"^[A-Z][A-Za-z0-9]*([-.()][A-Za-z0-9()]+)*$", max_length=40)]
-Edition = Annotated[Line, Field(pattern=r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$", max_length=40)]
+CriterionId = Annotated[
+    Line, *form(r"[A-Z][A-Za-z0-9]*([-.()][A-Za-z0-9()]+)*", "a capital, then letters, digits, '-', '.' and brackets", 40)
+]
+Edition = Annotated[Line, *form(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*", "letters and digits with single '.' or '-' between them", 40)]
 Weights = dict[Line, Annotated[Count, Field(ge=0, le=100)]]
 
 
@@ -53,7 +55,7 @@ class Header(Located):
 class Rung(Located):
     """A step of a ladder: what it says, what it is worth, what it grants, and when it holds."""
 
-    points: Annotated[Hundredths, Field(ge=0, le=100_000_000)]
+    points: Hundredths
     level: Annotated[Count, Field(ge=0)]
     is_: Text = Field(alias="is")
     when: When | None = None

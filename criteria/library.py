@@ -22,12 +22,16 @@ REFERENCE = "criteria/reference"
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All that is asked; mappings are in order of id, frameworks by id and edition."""
+    """All that is asked; mappings are in order of id, frameworks by id and edition.
+
+    `unread` are the ids of questions and frameworks whose files have problems: naming one is no further problem.
+    """
 
     questions: Mapping[str, Question]
     frameworks: Mapping[tuple[str, str], Framework]
     reference: ReferenceData
     paths: Mapping[str, str] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
     def framework(self, name: str, edition: str | None = None) -> Framework:
         """Find a framework, by default its newest edition; raises LookupError with a message for the user."""
@@ -51,9 +55,15 @@ def load(reader: Reader) -> Library:
     reference = _reference(reader)
     questions, paths = _questions(reader, reference)
     frameworks = _frameworks(reader)
+    unread = frozenset(map(_id_of, reader.unread))
     for framework in frameworks.values():
-        reader.problems += check.framework(framework, questions, reference)
-    return Library(questions, frameworks, reference, paths)
+        reader.problems += check.framework(framework, questions, reference, unread)
+    return Library(questions, frameworks, reference, paths, unread)
+
+
+def _id_of(name: str) -> str:
+    path = PurePosixPath(name)
+    return path.parent.parent.name if path.is_relative_to(FRAMEWORKS) else path.stem
 
 
 def _reference(reader: Reader) -> ReferenceData:
@@ -67,9 +77,9 @@ def _reference(reader: Reader) -> ReferenceData:
         elif (document := reader.load(FILES[file.stem], file)) is not None:
             listed = getattr(document, file.stem)
             entries[file.stem] = {entry.id: entry for entry in listed}
-            if len(entries[file.stem]) < len(listed):
-                reader.problems.append(check.whole_file(file.name, "an id stands twice; remove or rename one of the two"))
-    reference = ReferenceData(**entries)  # type: ignore[arg-type]
+            reader.problems += check.told_apart([entry.id for entry in listed], document, file.name)
+    unread = frozenset(PurePosixPath(name).stem for name in reader.unread)
+    reference = ReferenceData(**entries, unread=unread)  # type: ignore[arg-type]
     reader.problems += check.reference(reference, f"{REFERENCE}/groups.yaml", f"{REFERENCE}/laws.yaml")
     return reference
 
@@ -100,14 +110,16 @@ def _frameworks(reader: Reader) -> dict[tuple[str, str], Framework]:
 
 
 def _framework(reader: Reader, folder: str, files: list[File]) -> Framework | None:
-    header, objectives, paths, whole = None, [], {}, True
+    header, objectives, whole = None, [], True
+    paths: dict[str, str] = {}
     for file in files:
         if file.stem == "framework":
             header = reader.load(Header, file)
             whole = whole and header is not None
         elif (objective := reader.load(Objective, file)) is not None:
-            objectives.append(objective)
-            paths[objective.objective] = file.name
+            reader.problems += check.objective(objective, file.name, paths)
+            if paths.setdefault(objective.objective, file.name) == file.name:
+                objectives.append(objective)
         else:
             whole = False
     if header is None:

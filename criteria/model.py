@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -17,16 +16,14 @@ from pydantic import (
     Field,
     SkipValidation,
     StringConstraints,
-    Tag,
-    ValidationError,
     WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
-from criteria.problems import Problem, nearest, shown
-from criteria.source import Exact, Mapping, Marks, Node, Place, Sequence, Whole
+from criteria.problems import shown
+from criteria.source import Exact, Mapping, Marks, Place, Whole
 
 LANGUAGES = ("en", "nl")
 
@@ -54,9 +51,12 @@ class Located(Model):
         return self.marks.at(*path) if self.marks else Place(0, 0)
 
 
-def refusal(message: str) -> PydanticCustomError:
-    """Build an error for a validator to raise: `message` says what is wrong, what was expected and how to mend it."""
-    return PydanticCustomError("refused", "{message}", {"message": message})
+def refusal(message: str, *at: str | int) -> PydanticCustomError:
+    """Build an error for a validator to raise: `message` says what is wrong, what was expected and how to mend it.
+
+    `at` leads from the value that is validated to the part that is wrong.
+    """
+    return PydanticCustomError("refused", "{message}", {"message": message, "at": at})
 
 
 def kind_of(value: object) -> str:
@@ -66,8 +66,10 @@ def kind_of(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (dict, list)):
-        return "a mapping" if isinstance(value, dict) else "a list"
-    return f"the number {value}" if isinstance(value, (int, float)) else f"the text '{shown(value)}'"
+        return f"{'a' if value else 'an empty'} {'mapping' if isinstance(value, dict) else 'list'}"
+    if isinstance(value, (int, float)):
+        return f"the number {_as_written(value)}"
+    return f"the text '{shown(value)}'" if value else "an empty text"
 
 
 def _as_written(value: object) -> object:
@@ -90,22 +92,34 @@ def _hundredths(value: object) -> object:
     exact = Decimal(str(_as_written(_number(value)))) * 100
     if exact != exact.to_integral_value():
         raise refusal(f"{value} has more than two decimals, but points are whole hundredths; round it as its source does")
+    if not 0 <= exact <= 100_000_000:
+        raise refusal(f"{value} points cannot be given; expected 0 to 1,000,000, so correct it")
     return int(exact)
 
 
+def date_misfit(value: object) -> str | None:
+    """Say why `value` is no date, or nothing."""
+    text = str(_as_written(value))
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return f"expected a date, but found {kind_of(value)}; write it as 2026-11-23"
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return f"{text} is not a day of the calendar; expected a date that exists, so correct it"
+    return None
+
+
 def _date(value: object) -> object:
-    text = str(_as_written(value)) if value is not None else ""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
-    raise refusal(f"expected a date, but found {kind_of(value)}; write it as 2026-11-23")
+    if (message := date_misfit(value)) is not None:
+        raise refusal(message)
+    return date.fromisoformat(str(_as_written(value)))
 
 
 def _loose_date(value: str) -> str:
-    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", value):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         _date(value)
+    elif not re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2]))?", value):
+        raise refusal(f"expected a date, but found {kind_of(value)}; write it as 2026, 2026-11 or 2026-11-23")
     return value
 
 
@@ -116,7 +130,10 @@ def _url(value: str) -> str:
     except ValueError:
         good = False
     if not good or re.search(r"[\s\x00-\x20<>\"\\^`{|}]", value):
-        raise refusal(f"'{shown(value)}' is not a web address; expected https:// or http:// and a host, so correct the link")
+        raise refusal(
+            f"'{shown(value)}' is not a web address; expected https:// or http:// and a host, without spaces or a password, "
+            "so correct the link"
+        )
     return value
 
 
@@ -133,13 +150,27 @@ def _truth(value: object) -> object:
     return value
 
 
+def form(pattern: str, expected: str, longest: int = 80) -> tuple[AfterValidator, WithJsonSchema]:
+    """Constrain a text to a pattern that `expected` puts into words: use it as Annotated[Line, *form(...)]."""
+
+    def fits(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise refusal(f"'{shown(value)}' has the wrong form; expected {expected}, so correct it")
+        if len(value) > longest:
+            raise refusal(f"'{shown(value)}' has {len(value)} signs; expected at most {longest}, so shorten it")
+        return value
+
+    return AfterValidator(fits), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", "maxLength": longest})
+
+
+_POINTS = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000, "multipleOf": 0.01})
 Line = Annotated[str, BeforeValidator(_as_written), StringConstraints(min_length=1, max_length=8_000, pattern=r"\S")]
 Id = Annotated[Line, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
 Url = Annotated[Line, AfterValidator(_url), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
 Truth = Annotated[bool, BeforeValidator(_truth)]
 Number = Annotated[float, BeforeValidator(_number)]
 Count = Annotated[int, BeforeValidator(_whole)]
-Hundredths = Annotated[int, BeforeValidator(_hundredths), WithJsonSchema({"type": "number", "multipleOf": 0.01})]
+Hundredths = Annotated[int, BeforeValidator(_hundredths), _POINTS]
 Day = Annotated[date, BeforeValidator(_date)]
 LooseDay = Annotated[Line, AfterValidator(_loose_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}){0,2}$"})]
 
@@ -181,115 +212,3 @@ class Reference(Model):
     publisher: Line | None = None
     published: LooseDay | None = None
     note: Text | None = None
-
-
-M = TypeVar("M", bound=BaseModel)
-
-
-def build(model: type[M], node: Node, path: str) -> tuple[M | None, list[Problem]]:
-    """Turn a parsed document into `model`; every mistake becomes a problem at its own place in `path`."""
-    if not isinstance(node, Mapping):
-        message = f"expected a mapping (key: value), but found {kind_of(node)}; compare with docs/formats.md"
-        return None, [Problem(path, 1, 1, message)]
-    try:
-        return model.model_validate(node), []
-    except ValidationError as error:
-        return None, [_problem(model, node, path, detail) for detail in error.errors(include_url=False)]
-
-
-def _problem(model: type[BaseModel], node: Mapping, path: str, detail: ErrorDetails) -> Problem:
-    steps = tuple(_data_steps(node, detail["loc"]))
-    place = _enclosing(node, steps).marks.key(str(steps[-1])) if detail["type"] == "extra_forbidden" else node.marks.at(*steps)
-    return Problem(path, *place, _message(model, detail, steps))
-
-
-def _data_steps(node: Node, loc: tuple[str | int, ...]) -> Iterator[str | int]:
-    """Leave out of a location what names a branch of a union and not a place in the data."""
-    for number, step in enumerate(loc):
-        if isinstance(node, Mapping) and step in node:
-            node = node[step]  # type: ignore[index, assignment]
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node):
-            node = node[step]  # type: ignore[assignment]
-        elif number < len(loc) - 1 or not isinstance(node, Mapping):
-            continue
-        yield step
-
-
-def _enclosing(node: Mapping, steps: tuple[str | int, ...]) -> Mapping:
-    here: Any = node
-    for step in steps[:-1]:
-        here = here[step]
-    return here  # type: ignore[no-any-return]
-
-
-def _message(model: type[BaseModel], detail: ErrorDetails, steps: tuple[str | int, ...]) -> str:
-    key, kind, value, context = str(steps[-1]) if steps else "", detail["type"], detail["input"], detail.get("ctx", {})
-    if kind == "refused":
-        return str(context["message"])
-    if kind == "extra_forbidden":
-        return f"the key '{shown(key)}' is not known here; {nearest(key, _known_keys(model, detail['loc']))}"
-    if kind == "missing":
-        return f"the key '{key}' is missing here; expected it beside the others, so add it (see docs/formats.md)"
-    if kind in {"literal_error", "enum"}:
-        allowed = re.findall(r"'([^']*)'", str(context["expected"]))
-        return f"{kind_of(value)} is not allowed for '{key}'; {nearest(str(value), allowed)}"
-    for sign, expected in _EXPECTED.items():
-        if kind.startswith(sign):
-            return f"'{key}' holds {kind_of(value)}; expected {expected}"
-    return f"'{key}' holds {kind_of(value)}: {detail['msg']}; compare with docs/formats.md"
-
-
-_EXPECTED = {
-    "string_type": "text, so write a word or a sentence (in quotes if it looks like a number, true, false or null)",
-    "string_too_short": "a text, so write one or leave the key out",
-    "string_pattern_mismatch": "a text that is not blank, so write one or leave the key out",
-    "string_too_long": "at most 8,000 characters, so shorten it",
-    "tuple_type": "a list, so write '- ' before each item or put it between [ and ]",
-    "dict_type": "a mapping (key: value), so write one",
-    "model_type": "a mapping (key: value), so write one",
-    "model_attributes_type": "a mapping (key: value), so write one",
-    "too_short": "at least one entry, so add one",
-}
-
-
-def _known_keys(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
-    here: object = model
-    for step in loc[:-1]:
-        here = _into(here, step)
-    fields = here.model_fields if isinstance(here, type) and issubclass(here, BaseModel) else {}
-    return [name for name in (field.alias or key for key, field in fields.items()) if not name.startswith("\0")]
-
-
-def _into(annotation: object, step: str | int) -> object:
-    for kind in _members(annotation):
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            for name, field in kind.model_fields.items():
-                if step == (field.alias or name):
-                    return field.annotation if not field.metadata else Annotated[field.annotation, *field.metadata]
-        elif get_origin(kind) is dict:
-            return get_args(kind)[1]
-        elif get_origin(kind) is tuple:
-            return get_args(kind)[0]
-    return next((kind for kind, tag in _tagged(annotation) if tag == step), annotation)
-
-
-def _members(annotation: object) -> tuple[object, ...]:
-    value = getattr(annotation, "__value__", annotation)
-    if get_origin(value) is Annotated:
-        return _members(get_args(value)[0])
-    arguments = get_args(value)
-    return tuple(part for argument in arguments for part in _members(argument)) if _is_union(value) else (value,)
-
-
-def _is_union(annotation: object) -> bool:
-    return str(get_origin(annotation)) in {"typing.Union", "<class 'types.UnionType'>"}
-
-
-def _tagged(annotation: object) -> Iterator[tuple[object, str]]:
-    value = getattr(annotation, "__value__", annotation)
-    for argument in get_args(value):
-        for mark in getattr(argument, "__metadata__", ()):
-            if isinstance(mark, Tag):
-                yield get_args(argument)[0], mark.tag
-        if _is_union(argument) or get_origin(argument) is Annotated:
-            yield from _tagged(argument)

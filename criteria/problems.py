@@ -39,12 +39,16 @@ def shown(value: object) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
+def meant(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant, if there is one."""
+    return next(iter(difflib.get_close_matches(word[:SHOWN], sorted(known), n=1, cutoff=0.6)), None)
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Say which known word was probably meant, or list what is allowed when that is short."""
     options = sorted(known)
-    close = difflib.get_close_matches(word[:SHOWN], options, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean '{close[0]}'?"
+    if close := meant(word, options):
+        return f"did you mean '{close}'?"
     if 0 < len(options) <= 12:
         return f"allowed are: {', '.join(options)}"
     return f"{len(options)} are known, none is close to it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
 
 ServiceModel = Literal["iaas", "paas", "saas"]
 Subject = Literal["offering", "provider", "customer"]
+Steps = tuple[str | int, ...]
 Effort = Literal["disclosure", "contract", "technical", "structural"]
 SourceKind = Literal["statement", "press", "documentation", "contract", "certificate", "audit", "register", "measurement"]
 
@@ -60,31 +62,45 @@ class Question(Located):
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Question:
-        for message in self._misfits():
-            raise refusal(message)
+        for key, message in (*self._misplaced(), *self._misordered()):
+            raise refusal(message, *key)
         return self
 
-    def _misfits(self) -> list[str]:
-        found = []
-        chosen = self.type in {Kind.CHOICE, Kind.CHOICES}
-        if chosen != bool(self.options or self.options_from):
-            verb = "needs options" if chosen else "cannot have options"
-            found.append(f"a question of type '{self.type}' {verb}; expected options for choice and choices only, so mend it")
-        if self.options and self.options_from:
-            found.append("both options and options_from are given; expected one of the two, so remove the other")
+    def _misplaced(self) -> Iterator[tuple[Steps, str]]:
+        """What does not belong to a question of this type, or lacks."""
+        if self.type not in {Kind.CHOICE, Kind.CHOICES}:
+            for key in ("options", "options_from"):
+                if getattr(self, key):
+                    yield (
+                        (key,),
+                        f"'{key}' does not fit type '{self.type}'; expected it for choice and choices only, so remove it",
+                    )
+        elif bool(self.options) == bool(self.options_from):
+            given = "both options and options_from are" if self.options else "neither options nor options_from is"
+            yield ("type",), f"{given} given; expected one of the two, so add or remove one"
+        for key in ("unit", "minimum", "maximum"):
+            if self.type is Kind.QUANTITY and getattr(self, key) is None:
+                yield ("type",), f"a quantity needs '{key}'; expected unit, minimum and maximum, so add it"
+            elif self.type is not Kind.QUANTITY and getattr(self, key) is not None:
+                yield (key,), f"'{key}' does not fit type '{self.type}'; expected it for quantities only, so remove it"
         if self.ordered and self.type is not Kind.CHOICE:
-            found.append(f"a question of type '{self.type}' cannot be ordered; expected that for choice only, so remove it")
-        if (self.type is Kind.QUANTITY) != (None not in {self.unit, self.minimum, self.maximum}):
-            found.append("unit, minimum and maximum belong to questions of type 'quantity', all three; add or remove them")
-        if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
-            found.append(f"minimum {self.minimum:g} is not below maximum {self.maximum:g}; swap or correct them")
+            yield ("ordered",), f"'ordered' does not fit type '{self.type}'; expected it for choice only, so remove it"
         if self.may_be_empty and self.type not in {Kind.CHOICES, Kind.COUNTRIES}:
-            found.append(f"an answer of type '{self.type}' cannot be empty; remove may_be_empty")
-        names = [option.id for option in self.options]
-        found += [f"the option '{name}' stands twice; remove one" for name in sorted({n for n in names if names.count(n) > 1})]
+            yield (
+                ("may_be_empty",),
+                f"'may_be_empty' does not fit type '{self.type}'; expected it for choices and countries only, so remove it",
+            )
+
+    def _misordered(self) -> Iterator[tuple[Steps, str]]:
+        if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
+            message = f"minimum {self.minimum:g} is not below maximum {self.maximum:g}; expected a range, so swap or correct them"
+            yield ("minimum",), message
+        names = self.option_ids()
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                yield ("options", number, "id"), f"the option '{name}' stands twice; expected ids that differ, so remove one"
         if len(names) > 64:
-            found.append(f"there are {len(names)} options, but 64 can be told apart; split the question")
-        return found
+            yield ("options",), f"there are {len(names)} options; expected at most 64, so split the question"
 
     def option_ids(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options)

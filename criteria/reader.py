@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from criteria.model import build
+from criteria.build import build
 from criteria.problems import DataError, Problem
 from criteria.source import parse, read
 
@@ -41,6 +41,7 @@ class Reader:
     layers: Sequence[Path] = (PACKAGED,)
     problems: list[Problem] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
     def files(self, folder: str, depth: int) -> dict[str, File]:
         """All documents `depth` levels below `folder`, by name, in order; what is not a document is reported."""
@@ -71,14 +72,16 @@ class Reader:
 
     def load(self, model: type[M], file: File) -> M | None:
         """Read one document; its problems are kept, and its digest for the record of inputs."""
+        made: M | None = None
         try:
             content = read(file.path, file.root, file.name)
             self.digests[file.name] = hashlib.sha256(content).hexdigest()
             made, problems = build(model, parse(content, file.name), file.name)
         except DataError as error:
-            self.problems += error.problems
-            return None
+            problems = list(error.problems)
         self.problems += problems
+        if made is None:
+            self.unread.append(file.name)
         return made
 
     def finish(self) -> None:

@@ -1,15 +1,15 @@
-"""Reference data: countries, dated groups of countries, laws that reach across borders, certificates, standards, topics, units."""
+"""Reference data: countries, dated groups of them, laws that reach across borders, certificates, standards, topics, units."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from criteria.model import Day, Id, Line, Located, Model, Reference, Text, Url, refusal
+from criteria.model import Day, Id, Line, Located, Model, Reference, Text, Url, form, refusal
 from criteria.problems import shown
 from criteria.questions import Option
 
@@ -41,7 +41,8 @@ class Member(Located):
     @model_validator(mode="after")
     def _in_order(self) -> Member:
         if self.until is not None and self.until < self.from_:
-            raise refusal(f"membership ends on {self.until}, before it begins on {self.from_}; correct one of the dates")
+            message = f"membership ends on {self.until}, before it begins on {self.from_}; expected the end last, so correct one"
+            raise refusal(message, "until")
         return self
 
     def holds_on(self, day: date) -> bool:
@@ -51,7 +52,7 @@ class Member(Located):
 class Group(Located):
     """A named group of countries whose membership depends on the date."""
 
-    id: Annotated[Line, Field(pattern=r"^[A-Za-z0-9+-]+$")]
+    id: Annotated[Line, *form(r"[A-Za-z0-9+-]+", "letters, digits, '+' and '-'")]
     name: Text
     about: Text
     sources: tuple[Reference, ...] = ()
@@ -107,49 +108,49 @@ class Unit(Model):
     symbol: Line | None = None
 
 
-class Countries(Model):
+class Countries(Located):
     """countries.yaml."""
 
     countries: tuple[Country, ...]
 
 
-class Groups(Model):
+class Groups(Located):
     """groups.yaml."""
 
     groups: tuple[Group, ...]
 
 
-class Laws(Model):
+class Laws(Located):
     """laws.yaml."""
 
     laws: tuple[Law, ...]
 
 
-class Certificates(Model):
+class Certificates(Located):
     """certificates.yaml."""
 
     certificates: tuple[Certificate, ...]
 
 
-class Standards(Model):
+class Standards(Located):
     """standards.yaml."""
 
     standards: tuple[Standard, ...]
 
 
-class Topics(Model):
+class Topics(Located):
     """topics.yaml."""
 
     topics: tuple[Topic, ...]
 
 
-class Units(Model):
+class Units(Located):
     """units.yaml."""
 
     units: tuple[Unit, ...]
 
 
-FILES: Mapping[str, type[Model]] = {
+FILES: Mapping[str, type[Located]] = {
     "countries": Countries,
     "groups": Groups,
     "laws": Laws,
@@ -171,6 +172,11 @@ class ReferenceData:
     standards: Mapping[str, Standard]
     topics: Mapping[str, Topic]
     units: Mapping[str, Unit]
+    unread: frozenset[str] = field(default=frozenset())
+
+    def knows(self, kind: str, name: object) -> bool:
+        """Whether a name may be used: it is there, or the file of its kind has problems of its own that come first."""
+        return kind in self.unread or name in getattr(self, kind)
 
     def members(self, group: str, on: date) -> frozenset[str]:
         """The countries in `group` on that day, through the groups it includes too."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from criteria.model import Count, Id, Line, Located, kind_of, refusal
+from criteria.problems import meant
 from criteria.source import Exact, Whole
 
 OPERATORS = ("is", "one_of", "at_least", "at_most", "within", "overlaps", "includes", "includes_any")
@@ -127,7 +128,8 @@ class CountOf(Located):
     def _can_be_met(self) -> CountOf:
         have, want = len(self.count_of.of), self.count_of.at_least
         if want > have:
-            raise refusal(f"at least {want} of {have} rules can never hold; expected at most {have}, so lower the number")
+            message = f"at least {want} of {have} rules can never hold; expected at most {have}, so lower the number"
+            raise refusal(message, "count_of", "at_least")
         return self
 
     @property
@@ -135,13 +137,19 @@ class CountOf(Located):
         return self.count_of.of
 
 
-_CLASSES = {"all_of": AllOf, "any_of": AnyOf, "not": Not, "count_of": CountOf, "question": Test}
+_TAGS = {"AllOf": "all_of", "AnyOf": "any_of", "Not": "not", "CountOf": "count_of"}
 
 
 def _rule_kind(value: object) -> str:
     if isinstance(value, dict):
-        return next((name for name in COMBINATIONS if name in value), "question")
-    return next((name for name, kind in _CLASSES.items() if type(value) is kind), "question")
+        written = [name for name in (*COMBINATIONS, "question") if name in value]
+        return written[0] if written else _misspelled_kind(value)
+    return _TAGS.get(type(value).__name__, "question")
+
+
+def _misspelled_kind(value: Iterable[object]) -> str:
+    close = (meant(str(key), ("question", *COMBINATIONS)) for key in value)
+    return next(filter(None, close), "question")
 
 
 Rule = Annotated[

@@ -14,6 +14,7 @@ import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from criteria.problems import DataError, Problem, shown
+from criteria.syntax import explain
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
@@ -157,8 +158,8 @@ def _decode(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
+        before = content[: error.start].decode("utf-8-sig")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"byte 0x{content[error.start]:02x} is not UTF-8; expected text, so save the file as UTF-8"
         raise _Flaw(Place(line, column), message) from None
     odd = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
@@ -183,7 +184,8 @@ class _Composer:
             while (event := loader.get_event()) is not None:
                 yield event
         except yaml.YAMLError as error:
-            raise _Flaw(_place_of(error), _syntax(error, text)) from None
+            line, column, message = explain(error, text)
+            raise _Flaw(Place(line, column), message) from None
         finally:
             loader.dispose()
 
@@ -214,7 +216,8 @@ class _Composer:
             message = f"more than {MAX_NODES:,} values; expected a smaller file, so split it"
             raise _Flaw(_place(event), message)
         if event.tag is not None and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
-            message = f"the tag '{shown(event.tag)}' is not allowed; expected a plain value, so remove the tag"
+            tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!", 1))
+            message = f"the tag '{tag}' is not allowed; expected a plain value, so remove the tag"
             raise _Flaw(_place(event), message)
         node, marks = self._content(event, depth)
         if event.anchor is not None:
@@ -278,37 +281,3 @@ _BEGINNINGS = (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent
 def _place(event: yaml.Event) -> Place:
     mark = event.start_mark
     return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-
-
-def _place_of(error: yaml.YAMLError) -> Place:
-    mark = getattr(error, "problem_mark", None)
-    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-
-
-def _syntax(error: yaml.YAMLError, text: str) -> str:
-    problem = str(getattr(error, "problem", None) or error)
-    line = _place_of(error).line - 1
-    lines = text.splitlines()
-    if "\t" in (lines[line] if line < len(lines) else "") and "cannot start any token" in problem:
-        return "a tab stands here; expected spaces, so replace the tab by spaces"
-    for sign, message in _SYNTAX.items():
-        if sign in problem:
-            return message
-    return f"this is not YAML ({shown(problem)}); compare with the examples in docs/formats.md"
-
-
-_SYNTAX = {
-    "expected ',' or ']'": "a list that began with '[' is not closed; expected ',' or ']', so close the bracket",
-    "expected ',' or '}'": "a mapping that began with '{' is not closed; expected ',' or '}', so close the brace",
-    "mapping values are not allowed": "a ':' stands where none is expected; quote the text, or indent the line correctly",
-    "expected <block end>": "the indentation does not match the lines above; expected the same depth, so align the line",
-    "could not find expected ':'": "a ':' is missing after the key; expected 'key: value', so add it",
-    "found unexpected end of stream": "the text ends inside quotes; expected a closing quote, so add it",
-    "unexpected end": "the text ends too early; expected a closing quote or bracket, so add it",
-    "cannot start any token": "this character cannot begin a value; quote the text",
-    "did not find expected node content": "a value is missing here; expected a value, so write one or remove the comma",
-    "did not find expected key": "a key is missing or wrongly indented; expected 'key: value', so align the line",
-    "did not find expected '-'": "a list item is missing or wrongly indented; expected '- ', so align the line",
-    "did not find expected ',' or ']'": "a list that began with '[' is not closed; close the bracket",
-    "did not find expected ',' or '}'": "a mapping that began with '{' is not closed; close the brace",
-}

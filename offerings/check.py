@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from criteria.check import same_id, unknown_group, value_misfit
+from criteria.frameworks import Framework
 from criteria.library import Library
 from criteria.problems import Problem, nearest, shown
 from criteria.questions import Kind, Question
@@ -43,6 +44,8 @@ def offering(one: Offering, path: str, library: Library) -> Iterator[Problem]:
 def _facts(holder: Provider | Offering, path: str, library: Library) -> Iterator[Problem]:
     for name, claims in holder.facts.items():
         question = library.questions.get(name)
+        if name in library.unread:
+            continue
         if question is None:
             place = holder.marks.inside["facts"].key(name) if holder.marks else Place(0, 0)
             yield Problem(path, *place, f"the question '{shown(name)}' is not known; {nearest(name, library.questions)}")
@@ -57,8 +60,8 @@ def _facts(holder: Provider | Offering, path: str, library: Library) -> Iterator
 
 def _source(name: str, path: str, place: Place, sources: Mapping[str, Source]) -> Iterator[Problem]:
     if name not in sources:
-        known = nearest(name, sources) if sources else "this file names no sources"
-        yield Problem(path, *place, f"the source '{shown(name)}' is not listed under 'sources' of this file; {known}, so add it")
+        known = f"{nearest(name, sources)} Otherwise add it" if sources else "there are none yet, so add it"
+        yield Problem(path, *place, f"the source '{shown(name)}' is not listed under 'sources' of this file; {known}")
 
 
 def claim(one: Claim, path: str, question: Question, library: Library) -> Iterator[Problem]:
@@ -76,7 +79,7 @@ def _misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple
         if question.type not in {Kind.QUANTITY, Kind.DATE} and not question.ordered:
             yield (
                 (key,),
-                f"'{key}' does not fit '{question.id}'; expected it for quantities, dates and ordered choices only",
+                f"'{key}' does not fit '{question.id}'; expected it for quantities, dates and ordered choices only, so remove it",
             )
         elif message := value_misfit(bound, question, library.reference):
             yield (key,), message
@@ -131,7 +134,7 @@ def _group_misfits(one: Claim, question: Question, library: Library) -> Iterator
                 (key,),
                 f"'{key}' does not fit '{question.id}'; expected it for questions about countries only, so remove it",
             )
-        elif group not in library.reference.groups:
+        elif not library.reference.knows("groups", group):
             yield (key,), unknown_group(group, library.reference)
 
 
@@ -159,20 +162,32 @@ def _bound_misfits(one: Claim, question: Question, library: Library) -> Iterator
 
 
 def _findings(holder: Offering, path: str, library: Library, name: str, findings: Mapping[str, Finding]) -> Iterator[Problem]:
-    editions = [framework for (id_, _), framework in library.frameworks.items() if id_ == name]
+    editions = {edition: framework for (id_, edition), framework in library.frameworks.items() if id_ == name}
+    marks = holder.marks.inside["findings"] if holder.marks else None
     if not editions:
-        place = holder.marks.inside["findings"].key(name) if holder.marks else Place(0, 0)
+        place = marks.key(name) if marks else Place(0, 0)
         known = nearest(name, {id_ for id_, _ in library.frameworks})
-        yield Problem(path, *place, f"the framework '{shown(name)}' is not known; {known}")
+        if name not in library.unread:
+            yield Problem(path, *place, f"the framework '{shown(name)}' is not known; {known}")
         return
-    ladders = {(one.edition, criterion.id): len(criterion.rungs) for one in editions for criterion in one.criteria}
     for criterion, finding in findings.items():
-        for source in finding.sources:
-            yield from _source(source, path, finding.place("sources"), holder.sources)
-        rungs = [count for (edition, id_), count in ladders.items() if id_ == criterion and finding.edition in {None, edition}]
-        if not rungs:
-            message = f"the criterion '{shown(criterion)}' is not known; {nearest(criterion, {id_ for _, id_ in ladders})}"
-            yield Problem(path, *finding.place(), message)
-        elif finding.rung > max(rungs):
-            message = f"rung {finding.rung} does not exist; expected 1 (the worst) to {max(rungs)}, so correct it"
-            yield Problem(path, *finding.place("rung"), message)
+        for number_, source in enumerate(finding.sources):
+            yield from _source(source, path, finding.place("sources", number_), holder.sources)
+        place = marks.inside[name].key(criterion) if marks else Place(0, 0)
+        yield from _finding(finding, criterion, editions, path, place)
+
+
+def _finding(finding: Finding, criterion: str, editions: Mapping[str, Framework], path: str, place: Place) -> Iterator[Problem]:
+    if finding.edition is not None and finding.edition not in editions:
+        message = f"the edition '{shown(finding.edition)}' is not known; {nearest(finding.edition, editions)}"
+        yield Problem(path, *finding.place("edition"), message)
+        return
+    judged = [one for edition, one in editions.items() if finding.edition in {None, edition}]
+    ladders = [(one.id, len(one.rungs)) for framework in judged for one in framework.criteria]
+    rungs = max((count for name, count in ladders if name == criterion), default=0)
+    if not rungs:
+        message = f"the criterion '{shown(criterion)}' is not known; {nearest(criterion, {name for name, _ in ladders})}"
+        yield Problem(path, *place, message)
+    elif finding.rung > rungs:
+        message = f"rung {finding.rung} does not exist; expected 1 (the worst) to {rungs}, so correct it"
+        yield Problem(path, *finding.place("rung"), message)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from criteria.frameworks import Edition
-from criteria.model import Count, Day, Id, Line, Located, LooseDay, Note, Truth, Url, kind_of, refusal
+from criteria.model import Count, Day, Id, Line, Located, LooseDay, Note, Truth, Url, form, kind_of, refusal
 from criteria.questions import ServiceModel, SourceKind
 from criteria.rules import Single
 from offerings.assurance import OF_KIND, Assurance
@@ -21,9 +21,9 @@ def _value(value: object) -> object:
             f"'value' holds {kind_of(value)}; expected an answer, so write one or remove the claim (unknown is the default)"
         )
     if isinstance(value, (list, tuple)):
-        for item in value:
+        for place, item in enumerate(value):
             if isinstance(item, bool) or not isinstance(item, (str, int, float)):
-                raise refusal(f"a list of answers holds {kind_of(item)}; expected words, so correct it")
+                raise refusal(f"a list of answers holds {kind_of(item)}; expected words, so correct it", place)
         return tuple(value)
     return value
 
@@ -40,7 +40,9 @@ class Source(Located):
     publisher: Line | None = None
     published: LooseDay | None = Field(None, description="as precise as known: 2026, 2026-03 or 2026-03-01")
     retrieved: Day = Field(description="the day the source was seen")
-    sha256: Annotated[Line, Field(pattern=r"^[0-9a-f]{64}$")] | None = Field(None, description="of the archived copy")
+    sha256: Annotated[Line, *form("[0-9a-f]{64}", "64 hexadecimal digits", 64)] | None = Field(
+        None, description="of the archived copy"
+    )
     valid_until: Day | None = Field(None, description="the last day on which a certificate or attestation is valid")
     note: Note | None = None
 

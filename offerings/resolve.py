@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from offerings.answers import Answer, Space, intersect
+from offerings.answers import Answer, Space, feasible, intersect
 from offerings.assurance import Assurance
 from offerings.dossiers import Dossier, Evidence
 
@@ -15,7 +15,8 @@ class Resolution:
     """What is known on one question on one day.
 
     `answer` is what the strongest claims leave possible; it counts at every floor up to `assurance`, and is nothing
-    when there is no claim or when the strongest ones disagree (`conflict`). `decided_by` are the strongest claims,
+    when there is no claim or when the strongest ones disagree, or one with itself (`conflict`). `decided_by` are the
+    strongest claims,
     `contradicted_by` weaker ones that disagree with the answer, `agreeing` weaker ones that do not, `expired` those
     that were valid once.
     """
@@ -60,12 +61,18 @@ def settle(evidence: tuple[Evidence, ...], space: Space, on: date) -> Resolution
         return Resolution(expired=expired)
     strength = max(one.assurance for one in valid)
     strongest = tuple(one for one in valid if one.assurance == strength)
-    answer: Answer | None = space.answer(strongest[0].claim)
-    for one in strongest[1:]:
-        answer = answer and intersect(answer, space.answer(one.claim))
+    answer = _together(strongest, space)
     if answer is None:
         return Resolution(None, strength, strongest, expired=expired, conflict=True)
     weaker = tuple(one for one in valid if one.assurance < strength)
     against = tuple(one for one in weaker if intersect(answer, space.answer(one.claim)) is None)
     agreeing = tuple(one for one in weaker if one not in against)
     return Resolution(answer, strength, strongest, agreeing, against, expired)
+
+
+def _together(evidence: tuple[Evidence, ...], space: Space) -> Answer | None:
+    """What claims leave possible together; nothing when they differ, or when one contradicts itself on this day."""
+    answer: Answer | None = space.answer(evidence[0].claim)
+    for one in evidence[1:]:
+        answer = answer and intersect(answer, space.answer(one.claim))
+    return answer if answer and feasible(answer) else None

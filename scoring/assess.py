@@ -25,6 +25,7 @@ from scoring.truth import Truths
 class Ruler:
     """A framework made ready to measure on a day: program, scale and the spaces of its questions."""
 
+    library: Library
     framework: Framework
     weights: str
     divisor: str
@@ -48,7 +49,8 @@ def ruler(
     program = compile_framework(framework, territory)
     every = spaces(library.questions, library.reference, on)
     needed = {question: every[question] for question in sorted(program.questions())}
-    return Ruler(framework, name, divisor, on, program, scale(framework, chosen, true_divisor=divisor == "true"), needed)
+    figures = scale(framework, chosen, true_divisor=divisor == "true")
+    return Ruler(library, framework, name, divisor, on, program, figures, needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class Assessment:
     climbed: Mapping[str, tuple[int, int]]
     findings: Mapping[str, Finding]
     outside_facts: tuple[OutsideFacts, ...]
+
+    @property
+    def library(self) -> Library:
+        return self.ruler.library
 
     @property
     def reading(self) -> Reading:

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from offerings.answers import Answer, Space
+from offerings.answers import Answer, Space, feasible
 from offerings.assurance import Assurance
 from offerings.dossiers import Claim, Dossier, Source
 from offerings.resolve import Resolution, resolve
@@ -58,11 +58,13 @@ class _Builder:
         self._put(row, code, assurance)
 
     def add_claim(self, row: int, claim: Claim, source: Source) -> None:
-        """Add what a single claim says; equal claims share one entry without being read again."""
+        """Add what a single claim says, unless it contradicts itself; equal claims share one entry without being read again."""
         shape = claim.shape
         code = self.code_of.get(shape)
         if code is None:
             answer = self.space.answer(claim)
+            if not feasible(answer):
+                return
             code = self.code_of.get(answer)
             if code is None:
                 code = self.code_of[answer] = len(self.answers)

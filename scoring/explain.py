@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from criteria.frameworks import Criterion
-from criteria.rules import Rule, Test
+from criteria.rules import AllOf, AnyOf, CountOf, Not, Rule, Test
 from offerings.assurance import Assurance
 from scoring.assess import Assessment
 from scoring.program import Node
@@ -62,7 +62,7 @@ def explain(of: Assessment, criterion: Criterion, floor: Assurance | None = None
     return tuple(found)
 
 
-_NAMES = {"AllOf": "all_of", "AnyOf": "any_of", "Not": "not", "CountOf": "count_of"}
+KINDS: dict[type[Rule], str] = {AllOf: "all_of", AnyOf: "any_of", Not: "not", CountOf: "count_of"}
 
 
 def _proof(node: Node, truths: tuple[int, ...]) -> Proof:
@@ -71,7 +71,7 @@ def _proof(node: Node, truths: tuple[int, ...]) -> Proof:
     if isinstance(rule, Test):
         return Proof("test", truths[node.step], rule.place().line, rule, ())
     at_least = getattr(getattr(rule, "count_of", None), "at_least", 0)
-    return Proof(_NAMES[type(rule).__name__], truths[node.step], rule.place().line, None, parts, at_least)
+    return Proof(KINDS[type(rule)], truths[node.step], rule.place().line, None, parts, at_least)
 
 
 def open_questions(proof: Proof) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 
@@ -139,7 +140,7 @@ def _points(tests: list[Test], known: Span) -> Iterator[Span]:
         operand = test.operand
         limits |= {number(value) for value in (operand if isinstance(operand, tuple) else (operand,))}
     inside = sorted(limit for limit in limits if known.low <= limit <= known.high)
-    between = [(one + other) / 2 for one, other in zip(inside, inside[1:], strict=False)]
+    between = [(one + other) / 2 for one, other in pairwise(inside)]
     for value in sorted({*inside, *between}):
         yield Span(value, value)
 

@@ -1,0 +1,97 @@
+"""check, init, schema: is all data in order, start a workspace, give editors the formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cloudpeil import options
+
+
+@click.command("check")
+@options.workspace
+@options.mending
+def check_command(folder: Path | None) -> None:
+    """Check all questions, frameworks, reference data and dossiers.
+
+    Prints every problem as path:line:column: what is wrong, what was expected, how to mend it, and ends with exit code 1
+    if there is any. Conflicts and contradictions between sources are no problems; they are counted.
+
+    \b
+    cloudpeil check
+    cloudpeil check --workspace my-workspace
+    """
+    from datetime import date
+
+    from cloudpeil import workspace
+    from scoring.assess import assess
+
+    place = workspace.open_workspace(folder)
+    loaded = workspace.load(place)
+    library = loaded.library
+    click.echo(
+        f"{len(place.reader.digests)} files in order: {len(library.questions)} questions, {len(library.frameworks)} frameworks, "
+        f"{len(loaded.dossiers)} offerings"
+    )
+    ruler, floor, _ = workspace.make_ruler(library, place.settings.profile, place.settings.as_of or date.max)
+    for one in assess(loaded.dossiers, ruler, floor):
+        for question in one.conflicts():
+            click.echo(f"{one.dossier.id}: sources of equal strength differ on {question}")
+        for question in one.contradictions():
+            click.echo(f"{one.dossier.id}: a weaker source differs on {question}")
+        for outside in one.outside_facts:
+            click.echo(f"{one.dossier.id}: the finding on {outside.criterion} lies outside what the facts allow")
+
+
+@click.command("schema")
+@click.argument("name", metavar="[NAME]", required=False)
+@click.option("--output", "-o", "target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write all here.")
+@options.mending
+def schema_command(name: str | None, target: Path | None) -> None:
+    """Print the JSON Schema of a format, for editors; without a name, list the formats.
+
+    \b
+    cloudpeil schema
+    cloudpeil schema offering > offering.schema.json
+    cloudpeil schema --output schemas
+    """
+    from cloudpeil import schemas, workspace
+    from criteria.problems import nearest, shown
+    from reports import data
+    from reports.writing import write
+
+    if name is not None and name not in schemas.MODELS:
+        raise workspace.NotFoundError(f"the format '{shown(name)}' is not known; {nearest(name, schemas.MODELS)}")
+    if target is not None:
+        for each in [name] if name else schemas.MODELS:
+            write(target / f"{each}.schema.json", data.text(schemas.schema(each)).encode())
+        click.echo(f"{target}: {1 if name else len(schemas.MODELS)} schemas written")
+    elif name is None:
+        for each, (_, path) in schemas.MODELS.items():
+            click.echo(f"{each:<14} {path}")
+    else:
+        click.echo(data.text(schemas.schema(name)), nl=False)
+
+
+@click.command("init")
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@options.mending
+def init_command(target: Path) -> None:
+    """Make a workspace with an example dossier that builds at once.
+
+    \b
+    cloudpeil init my-workspace
+    cd my-workspace
+    cloudpeil check
+    cloudpeil build
+    """
+    from cloudpeil import starter
+    from cloudpeil.workspace import NotFoundError
+
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise NotFoundError(f"{target} is there already and not empty; name a new folder")
+    written = starter.write_workspace(target)
+    for path in written:
+        click.echo(path)
+    click.echo(f"\nNext: cd {target} && cloudpeil check && cloudpeil build", err=True)

@@ -1,0 +1,223 @@
+"""The workspace: a folder with cloudpeil.yaml whose criteria and offerings are laid over the packaged data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from criteria import library as criteria_library
+from criteria.check import unknown_group, weights
+from criteria.frameworks import Framework
+from criteria.library import Library
+from criteria.model import Day, Located, Text, Url
+from criteria.problems import DataError, Problem, nearest, shown
+from criteria.profiles import AnswerSheet, Profile
+from criteria.reader import PACKAGED, File, Reader
+from offerings import catalogue
+from offerings.assurance import Assurance, named
+from offerings.dossiers import Dossier
+from scoring.assess import Ruler, ruler
+from scoring.ranking import Demand
+
+SETTINGS = "cloudpeil.yaml"
+
+
+class Settings(Located):
+    """cloudpeil.yaml: what this workspace publishes, and by which ruler."""
+
+    title: Text | None = None
+    address: Url | None = None
+    as_of: Day | None = None
+    profile: Profile = Profile()
+
+
+class NotFoundError(Exception):
+    """Something the user named is not there; the message says what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace folder with its settings, or the packaged data alone when there is no folder."""
+
+    folder: Path | None
+    settings: Settings
+    reader: Reader
+
+
+def find(start: Path) -> Path | None:
+    """The nearest folder at or above `start` that holds cloudpeil.yaml."""
+    return next((folder for folder in (start, *start.parents) if (folder / SETTINGS).is_file()), None)
+
+
+def open_workspace(folder: Path | None) -> Workspace:
+    """Open the workspace in `folder`, or the one around the current folder; raises DataError or NotFoundError."""
+    if folder is not None and not (folder / SETTINGS).exists():
+        raise NotFoundError(f"{folder} is no workspace: it has no {SETTINGS}; make one with: cloudpeil init {folder}")
+    place = folder.resolve() if folder is not None else find(Path.cwd())
+    if place is None:
+        return Workspace(None, Settings(), Reader())
+    reader = Reader(layers=(PACKAGED, place))
+    settings = reader.load(Settings, File(place / SETTINGS, place, SETTINGS))
+    reader.finish()
+    return Workspace(place, settings or Settings(), reader)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a computing command works with."""
+
+    workspace: Workspace
+    library: Library
+    dossiers: tuple[Dossier, ...]
+
+    @property
+    def inputs(self) -> Mapping[str, str]:
+        return self.workspace.reader.digests
+
+
+def load(workspace: Workspace, only: Collection[str] | None = None) -> Loaded:
+    """Load the library and the dossiers named in `only`, or all; raises DataError with every problem of the run."""
+    reader = workspace.reader
+    library = criteria_library.load(reader)
+    if only is not None:
+        known = catalogue.listed(reader)
+        for name in only:
+            if name not in known:
+                raise NotFoundError(f"the offering '{shown(name)}' is not known; {nearest(name, known)}")
+    dossiers = catalogue.load(reader, library, only)
+    reader.problems += profile_problems(workspace.settings.profile, SETTINGS, library, ("profile",), workspace.settings)
+    reader.finish()
+    if only is not None:
+        by_name = {dossier.id: dossier for dossier in dossiers}
+        dossiers = tuple(by_name[name] for name in dict.fromkeys(only))
+    return Loaded(workspace, library, dossiers)
+
+
+def read_profile(path: Path, library: Library) -> Profile:
+    """Read a profile from a file of its own."""
+    reader = Reader()
+    profile = reader.load(Profile, File(path, path.resolve().parent, str(path)))
+    if profile is not None:
+        reader.problems += profile_problems(profile, str(path), library, (), profile)
+    reader.finish()
+    return profile or Profile()
+
+
+def profile_problems(profile: Profile, path: str, library: Library, inside: tuple[str, ...], holder: Located) -> list[Problem]:
+    """Check a profile against the library; `holder` knows the places, `inside` leads to the profile in it."""
+
+    def problem(message: str, *steps: str) -> Problem:
+        return Problem(path, *holder.place(*inside, *steps), message)
+
+    try:
+        framework = library.framework(profile.framework, profile.edition)
+    except LookupError as error:
+        return [problem(str(error), "edition" if profile.framework in {i for i, _ in library.frameworks} else "framework")]
+    found = [problem(message, "weights") for message in [_weights_misfit(profile.weights, framework)] if message]
+    if profile.territory is not None and profile.territory not in library.reference.groups:
+        found.append(problem(unknown_group(profile.territory, library.reference), "territory"))
+    objectives = [objective.objective for objective in framework.objectives]
+    for name, level in {"": profile.minimum.overall, **profile.minimum.objectives}.items():
+        if name and name not in objectives:
+            message = f"the objective '{shown(name)}' is not known; {nearest(name, objectives)}"
+            found.append(problem(message, "minimum", "objectives", name))
+        if level is not None and level > framework.top:
+            message = f"level {level} does not exist; expected 0 to {framework.top}, so lower it"
+            found.append(problem(message, "minimum", *(("objectives", name) if name else ("overall",))))
+    return found
+
+
+def _weights_misfit(chosen: object, framework: Framework) -> str | None:
+    if isinstance(chosen, dict):
+        return weights(chosen, [objective.objective for objective in framework.objectives], "these weights")
+    if chosen is not None and chosen not in framework.header.weights:
+        return f"the weights '{shown(chosen)}' are not known; {nearest(str(chosen), framework.header.weights)}"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen on the command line; whatever is None comes from the profile."""
+
+    framework: str | None = None
+    edition: str | None = None
+    weights: str | None = None
+    divisor: str | None = None
+    territory: str | None = None
+    assurance: str | None = None
+    as_of: date | None = None
+
+
+def choose(profile: Profile, choice: Choice) -> Profile:
+    """A profile with the choices of the command line laid over it."""
+    given = {
+        name: getattr(choice, name)
+        for name in ("framework", "edition", "weights", "divisor", "territory", "assurance")
+        if getattr(choice, name) is not None
+    }
+    if "framework" in given and "edition" not in given and given["framework"] != profile.framework:
+        given["edition"] = None
+    return profile.model_copy(update=given)
+
+
+def make_ruler(library: Library, profile: Profile, on: date) -> tuple[Ruler, Assurance, Demand]:
+    """The ruler, the floor that counts and the levels demanded, as a profile has them; raises NotFoundError."""
+    try:
+        framework = library.framework(profile.framework, profile.edition)
+    except LookupError as error:
+        raise NotFoundError(str(error)) from error
+    misfit = _weights_misfit(profile.weights, framework)
+    if misfit is None and profile.territory is not None and profile.territory not in library.reference.groups:
+        misfit = unknown_group(profile.territory, library.reference)
+    if misfit:
+        raise NotFoundError(misfit)
+    made = ruler(
+        library,
+        framework,
+        on,
+        weights=chosen_weights(profile.weights, framework),
+        divisor=profile.divisor,
+        territory=profile.territory,
+    )
+    demand = Demand(profile.minimum.overall or 0, profile.minimum.objectives)
+    return made, named(profile.assurance), demand
+
+
+def chosen_weights(chosen: object, framework: Framework) -> tuple[str, Mapping[str, int]]:
+    """A set of weights with the name that results carry: 'own' for a buyer's own."""
+    if isinstance(chosen, dict):
+        return "own", chosen
+    name = str(chosen or framework.default_weights)
+    return name, framework.header.weights[name]
+
+
+def read_sheet(path: Path, library: Library) -> tuple[AnswerSheet, Framework]:
+    """Read an answer sheet and check it against its framework; raises DataError."""
+    reader = Reader()
+    sheet = reader.load(AnswerSheet, File(path, path.resolve().parent, str(path)))
+    reader.finish()
+    if sheet is None:
+        raise AssertionError
+    return sheet, _checked_framework(sheet, str(path), library)
+
+
+def _checked_framework(sheet: AnswerSheet, path: str, library: Library) -> Framework:
+    try:
+        framework = library.framework(sheet.framework, sheet.edition)
+    except LookupError as error:
+        key = "edition" if sheet.framework in {i for i, _ in library.frameworks} else "framework"
+        raise DataError([Problem(path, *sheet.place(key), str(error))]) from error
+    problems = [Problem(path, *sheet.place("weights"), text) for text in [_weights_misfit(sheet.weights, framework)] if text]
+    rungs = {criterion.id: len(criterion.rungs) for criterion in framework.criteria}
+    for name, rung in sheet.answers.items():
+        place = sheet.place("answers", name)
+        if name not in rungs:
+            problems.append(Problem(path, *place, f"the criterion '{shown(name)}' is not known; {nearest(name, rungs)}"))
+        elif rung != "unknown" and not 1 <= rung <= rungs[name]:
+            message = f"rung {rung} does not exist in {name}; expected 1 (the worst) to {rungs[name]}, or unknown"
+            problems.append(Problem(path, *place, f"{message}, so correct it"))
+    if problems:
+        raise DataError(problems)
+    return framework

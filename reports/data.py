@@ -1,0 +1,330 @@
+"""Results as JSON and CSV: the shapes of docs/formats.md, unrounded, in a fixed order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from criteria.frameworks import Framework
+from criteria.rules import Test
+from offerings.assurance import FLOORS
+from offerings.dossiers import Claim, Evidence
+from scoring.assess import Assessment
+from scoring.explain import Proof, RungProof, explain
+from scoring.outlook import unknowns
+from scoring.ranking import Demand, Place
+from scoring.results import CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
+from scoring.truth import WORDS
+
+Json = dict[str, Any]
+
+
+def text(document: object) -> str:
+    """JSON as it is printed and written: readable, in the order given, one line feed at the end."""
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False, default=_plain) + "\n"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Fraction):
+        return float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in JSON")
+
+
+def _interval(of: Interval) -> Json:
+    return {"low": of.low, "high": of.high}
+
+
+def _level(of: LevelInterval) -> Json:
+    return {"low": of.low, "high": of.high, "bound_by": list(of.bound_by)}
+
+
+def _objective(of: ObjectiveResult) -> Json:
+    level = _level(of.level)
+    return {
+        "points": _interval(of.points),
+        "percent": _interval(of.percent),
+        "level": _only_ends(level),
+        "bound_by": level["bound_by"],
+    }
+
+
+def _only_ends(level: Json) -> Json:
+    return {"low": level["low"], "high": level["high"]}
+
+
+def _criterion(of: CriterionResult) -> Json:
+    return {
+        "rung": {"low": of.rung_low, "high": of.rung_high},
+        "points": _interval(of.points),
+        "level": {"low": of.level_low, "high": of.level_high},
+    }
+
+
+def reading(of: Reading) -> Json:
+    """One reading, in the shape that `cloudpeil score` prints."""
+    return {
+        "score": _interval(of.score),
+        "level": _level(of.level),
+        "coverage": {"criteria": of.coverage.criteria, "points": of.coverage.points},
+        "objectives": {name: _objective(one) for name, one in of.objectives.items()},
+        "criteria": {name: _criterion(one) for name, one in of.criteria.items()},
+    }
+
+
+def ruler_head(framework: Framework, weights: str) -> Json:
+    return {"framework": framework.id, "edition": framework.edition, "weights": weights}
+
+
+def sheet(of: Reading, framework: Framework, weights: str, divisor: str) -> Json:
+    """What `cloudpeil score` prints."""
+    return {**ruler_head(framework, weights), "divisor": divisor, **reading(of)}
+
+
+def assessments(found: Sequence[Assessment], inputs: Mapping[str, str], *, whole: bool = True) -> Json:
+    """What `cloudpeil assess` prints; without `whole` leaves out explanations, as the file of all offerings does."""
+    by = found[0].ruler
+    head = {**ruler_head(by.framework, by.weights), "as_of": by.on, "inputs": dict(sorted(inputs.items()))}
+    return {**head, "assessments": [assessment(one, whole=whole) for one in found]}
+
+
+def assessment(of: Assessment, *, whole: bool = True) -> Json:
+    found = {
+        "offering": of.dossier.id,
+        "provider": of.dossier.provider.id,
+        "counts": of.counts.word,
+        "readings": {floor.word: reading(of.readings[floor]) for floor in FLOORS},
+        "unknown": unknown(of),
+        "contradictions": contradictions(of),
+        "conflicts": [{"question": name, "claims": [evidence(one) for one in claims]} for name, claims in of.conflicts().items()],
+    }
+    return {**found, "explanations": explanations(of)} if whole else found
+
+
+def unknown(of: Assessment) -> list[Json]:
+    """Questions still open, with how much the best answer lifts the low ends and the worst lowers the high ends."""
+    return [
+        {
+            "question": one.question,
+            "could_move": {
+                "score": {"low": one.score_low, "high": -one.score_high},
+                "level": {"low": one.level_low, "high": -one.level_high},
+                "criteria": list(one.criteria),
+            },
+        }
+        for one in unknowns(of)
+    ]
+
+
+def contradictions(of: Assessment) -> list[Json]:
+    """Weaker claims that differ from the answer, and findings that the facts rule out."""
+    facts = [
+        {
+            "question": name,
+            "decided_by": [evidence(one) for one in resolution.decided_by],
+            "contradicted_by": [evidence(one) for one in resolution.contradicted_by],
+        }
+        for name, resolution in of.contradictions().items()
+    ]
+    findings = [
+        {"criterion": one.criterion, "finding": one.rung, "facts": {"low": one.facts_low, "high": one.facts_high}}
+        for one in of.outside_facts
+    ]
+    return [*facts, *findings]
+
+
+def says(claim: Claim) -> Json:
+    """The answer a claim gives, without empty parts."""
+    parts: Json = {"value": claim.value} if claim.value is not None else {}
+    if not claim.complete:
+        parts["complete"] = False
+    for key in ("at_least", "at_most", "inside", "outside"):
+        if getattr(claim, key) is not None:
+            parts[key] = getattr(claim, key)
+    return parts
+
+
+def evidence(of: Evidence) -> Json:
+    source = of.source
+    found = {
+        "says": says(of.claim),
+        "assurance": of.assurance.word,
+        "file": f"{of.path}:{of.line}",
+        "source": of.claim.source,
+        "title": source.title,
+        "url": source.url,
+        "kind": source.kind,
+        "publisher": source.publisher,
+        "published": source.published,
+        "retrieved": source.retrieved,
+        "valid_until": source.valid_until,
+        "sha256": source.sha256,
+        "where": of.claim.where,
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def explanations(of: Assessment) -> Json:
+    """At the floor that counts: per criterion the rule of every rung with its truth and place, per question the evidence."""
+    by = of.ruler
+    criteria = {}
+    for objective in by.framework.objectives:
+        path = by.framework.paths[objective.objective]
+        for criterion in objective.criteria:
+            rungs = [_rung(rung, path) for rung in explain(of, criterion)]
+            found: Json = {"file": f"{path}:{criterion.place().line}", "rungs": rungs}
+            if criterion.id in of.findings:
+                finding = of.findings[criterion.id]
+                place = f"{of.dossier.path}:{finding.place().line}"
+                found["finding"] = {"rung": finding.rung, "by": finding.by, "on": finding.on, "file": place}
+            criteria[criterion.id] = found
+    questions = {
+        name: {
+            "assurance": one.assurance.word if one.assurance is not None else None,
+            "counts": one.at(of.counts) is not None,
+            "claims": [evidence(claim) for claim in (*one.decided_by, *one.agreeing, *one.contradicted_by)],
+            "expired": [evidence(claim) for claim in one.expired],
+        }
+        for name, one in of.resolutions.items()
+        if one.decided_by or one.expired
+    }
+    return {"criteria": criteria, "questions": questions}
+
+
+def _rung(of: RungProof, path: str) -> Json:
+    found: Json = {"rung": of.rung, "truth": WORDS[of.truth], "file": f"{path}:{of.line}"}
+    if of.judgement:
+        found["rule"] = "judgement"
+    elif of.proof is not None:
+        found["rule"] = proof(of.proof)
+    return found
+
+
+def proof(of: Proof) -> Json:
+    """A rule as written, with the truth and the line of every part."""
+    head: Json = {"truth": of.word, "line": of.line}
+    if of.test is not None:
+        return {**head, **_test(of.test)}
+    parts = [proof(part) for part in of.parts]
+    if of.kind == "not":
+        return {**head, "not": parts[0]}
+    if of.kind == "count_of":
+        return {**head, "count_of": {"at_least": of.at_least, "of": parts}}
+    return {**head, of.kind: parts}
+
+
+def _test(test: Test) -> Json:
+    operand = test.operand
+    return {"question": test.question, test.operator: list(operand) if isinstance(operand, tuple) else operand}
+
+
+def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand) -> Json:
+    """What `cloudpeil compare` prints."""
+    by = found[0].ruler
+    head = {**ruler_head(by.framework, by.weights), "as_of": by.on, "counts": found[0].counts.word}
+    minimum = {"overall": demand.overall, "objectives": dict(demand.objectives or {})}
+    offers = [
+        {
+            "offering": place.offering,
+            "verdict": place.verdict.value,
+            "missed": list(place.missed),
+            "undecided": list(place.undecided),
+            "rank": _rank(place.rank),
+            "rank_if_passing": _rank(place.rank_if_passing),
+            "score": _interval(one.reading.score),
+            "level": _level(one.reading.level),
+            "coverage": {"criteria": one.reading.coverage.criteria, "points": one.reading.coverage.points},
+            "objectives": {name: _only_ends(_level(part.level)) for name, part in one.reading.objectives.items()},
+        }
+        for one, place in zip(found, places, strict=True)
+    ]
+    return {**head, "minimum": minimum, "offers": offers}
+
+
+def _rank(interval: tuple[int, int] | None) -> Json | None:
+    return None if interval is None else {"low": interval[0], "high": interval[1]}
+
+
+def ranking_row(document: Json, offer: Json) -> Json:
+    """One offer of a ranking as one row of a table."""
+    rank, possible = offer["rank"] or {}, offer["rank_if_passing"] or {}
+    return {
+        **{key: document[key] for key in ("framework", "edition", "weights", "as_of", "counts")},
+        "offering": offer["offering"],
+        "verdict": offer["verdict"],
+        "missed": " ".join(offer["missed"]),
+        "undecided": " ".join(offer["undecided"]),
+        "rank_low": rank.get("low"),
+        "rank_high": rank.get("high"),
+        "rank_if_passing_low": possible.get("low"),
+        "rank_if_passing_high": possible.get("high"),
+        "level_low": offer["level"]["low"],
+        "level_high": offer["level"]["high"],
+        "score_low": offer["score"]["low"],
+        "score_high": offer["score"]["high"],
+    }
+
+
+def flat(head: Json, of: Reading) -> Json:
+    """One reading as one row of a table."""
+    row: Json = {
+        **head,
+        "level_low": of.level.low,
+        "level_high": of.level.high,
+        "bound_by": " ".join(of.level.bound_by),
+        "score_low": of.score.low,
+        "score_high": of.score.high,
+        "coverage_criteria": of.coverage.criteria,
+        "coverage_points": of.coverage.points,
+    }
+    for name, one in of.objectives.items():
+        row |= {f"{name}_level_low": one.level.low, f"{name}_level_high": one.level.high}
+        row |= {f"{name}_points_low": one.points.low, f"{name}_points_high": one.points.high}
+    return row
+
+
+def assessment_rows(found: Iterable[Assessment]) -> list[Json]:
+    """All readings of all offerings, one row each."""
+    rows = []
+    for one in found:
+        by = one.ruler
+        for floor in FLOORS:
+            head = {
+                "offering": one.dossier.id,
+                "name": one.dossier.offering.name,
+                "provider": one.dossier.provider.id,
+                **ruler_head(by.framework, by.weights),
+                "as_of": by.on,
+                "reading": floor.word,
+                "counts": "yes" if floor is one.counts else "no",
+            }
+            rows.append(flat(head, one.readings[floor]))
+    return rows
+
+
+def csv_text(rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows as CSV (comma, UTF-8); text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    if rows:
+        writer.writerow(rows[0].keys())
+        writer.writerows([inert(value) for value in row.values()] for row in rows)
+    return stream.getvalue()
+
+
+def inert(value: object) -> str:
+    """A cell that no spreadsheet runs."""
+    if isinstance(value, Fraction):
+        return repr(float(value))
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return str(value)
+    written = str(value)
+    return f"'{written}" if written.lstrip(" \x00").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else written

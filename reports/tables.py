@@ -1,0 +1,93 @@
+"""Plain tables for the terminal: readable in a screen reader, aligned for the eye."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from criteria.frameworks import Framework
+from offerings.assurance import FLOORS
+from scoring.assess import Assessment
+from scoring.ranking import Demand, Place
+from scoring.results import Interval, Reading
+
+DASH = "\N{EN DASH}"
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """Align rows, the first of which is the head."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]]) + "\n"
+
+
+def _ends(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low}{DASH}{high}"
+
+
+def _score(of: Interval) -> str:
+    low, high = (of.low * 10).__floor__() / 10, (of.high * 10).__ceil__() / 10
+    return f"{float(of.low):.1f}" if of.settled else f"{low:.1f}{DASH}{high:.1f}"
+
+
+def _head(framework: Framework, weights: str, rest: str = "") -> str:
+    return f"{framework.header.title.en}, edition {framework.edition}, weights {weights}{rest}\n"
+
+
+def assessments(found: Sequence[Assessment]) -> str:
+    """One line per offering at the floor that counts; the four readings as well when there is only one."""
+    by = found[0].ruler
+    head = _head(by.framework, by.weights, f", as of {by.on}, evidence: {found[0].counts.word}")
+    rows = [["offering", "level", *by.scale.objectives, "score", "settled"]]
+    rows += [_row(one.dossier.id, one.reading) for one in found]
+    if len(found) > 1:
+        return head + "\n" + table(rows)
+    one = found[0]
+    rows = [["evidence", *rows[0][1:]], *(_row(floor.word, one.readings[floor]) for floor in FLOORS)]
+    return f"{head}{one.dossier.offering.name} ({one.dossier.id})\n\n{table(rows)}\n{_bound(one.reading)}"
+
+
+def _row(name: str, of: Reading) -> list[str]:
+    objectives = [_ends(one.level.low, one.level.high) for one in of.objectives.values()]
+    settled = f"{of.coverage.settled} of {of.coverage.of}"
+    return [name, _ends(of.level.low, of.level.high), *objectives, _score(of.score), settled]
+
+
+def _bound(of: Reading) -> str:
+    if of.level.bound_by:
+        return f"Not higher than level {of.level.high} because of {', '.join(of.level.bound_by)}.\n"
+    return "Nothing recorded rules out the highest level.\n"
+
+
+def sheet(of: Reading, framework: Framework, weights: str) -> str:
+    """An answer sheet scored."""
+    rows = [["objective", "points", "percent", "level", "bound by"]]
+    for name, one in of.objectives.items():
+        points = f"{float(one.points.low):.2f}" + ("" if one.points.settled else f"{DASH}{float(one.points.high):.2f}")
+        level = _ends(one.level.low, one.level.high)
+        rows.append([name, points, _score(one.percent), level, " ".join(one.level.bound_by) or DASH])
+    low, high = float(of.score.low), float(of.score.high)
+    score = f"{low:.10g}" if low == high else f"{low:.10g}{DASH}{high:.10g}"
+    total = (
+        f"score {score} percent, level {_ends(of.level.low, of.level.high)}, settled {of.coverage.settled} of {of.coverage.of}\n"
+    )
+    return f"{_head(framework, weights)}\n{table(rows)}\n{total}{_bound(of)}"
+
+
+def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand) -> str:
+    """Offers in order of verdict and rank, with what decides their verdict."""
+    by = found[0].ruler
+    asked = [f"level {demand.overall}", *(f"{name} level {level}" for name, level in (demand.objectives or {}).items())]
+    head = _head(by.framework, by.weights, f", as of {by.on}, evidence: {found[0].counts.word}")
+    order = {"passes": 0, "open": 1, "fails": 2}
+    rows = [["offering", "verdict", "rank", "level", "score", "missed or open"]]
+    pairs = sorted(
+        zip(found, places, strict=True),
+        key=lambda pair: (order[pair[1].verdict], pair[1].rank or pair[1].rank_if_passing or (0, 0), pair[1].offering),
+    )
+    for one, place in pairs:
+        rank = place.rank or place.rank_if_passing
+        ranked = (_ends(*rank) if rank else DASH) + (" if it passes" if place.rank_if_passing else "")
+        level = _ends(one.reading.level.low, one.reading.level.high)
+        why = " ".join(place.missed or place.undecided) or DASH
+        rows.append([place.offering, place.verdict.value, ranked, level, _score(one.reading.score), why])
+    return f"{head}Demanded: {', '.join(asked)}\n\n{table(rows)}"

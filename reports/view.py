@@ -1,0 +1,300 @@
+"""What a page shows: results put in the order and the words of a reader; the only place that rounds or sorts for the eye."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from criteria.frameworks import Criterion, Objective, Rung
+from criteria.questions import Question
+from offerings.assurance import FLOORS, Assurance
+from offerings.dossiers import Evidence
+from offerings.resolve import Resolution
+from reports import words
+from reports.language import Language
+from scoring.assess import Assessment
+from scoring.explain import RungProof, explain, open_questions
+from scoring.outlook import Need, Unknown, next_level, unknowns
+from scoring.results import CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim as a reader sees it: what it says, who says so, since when, and what it does to the answer."""
+
+    said: str
+    role: str
+    evidence: Evidence
+    age: int
+    note: tuple[str, str] | None
+
+    @property
+    def url(self) -> str | None:
+        return self.evidence.source.url
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """What is known on one question: the answer that counts, or why there is none."""
+
+    question: Question
+    answer: str
+    state: str
+    claims: tuple[ClaimView, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"fact-{self.question.id}"
+
+    @property
+    def counts(self) -> bool:
+        return self.state == "counts"
+
+    @property
+    def deciding(self) -> tuple[ClaimView, ...]:
+        return tuple(claim for claim in self.claims if claim.role in {"decides", "conflicts"})
+
+
+@dataclass(frozen=True, slots=True)
+class RungView:
+    """A rung of a ladder with its state: stands, least, possible, out, past."""
+
+    number: int
+    rung: Rung
+    state: str
+
+    @property
+    def points(self) -> Fraction:
+        return Fraction(self.rung.points, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class WhyView:
+    """Why a rung holds, may hold or is ruled out."""
+
+    proof: RungProof
+    rung: Rung
+    statement: words.Statement | None
+
+    @property
+    def mark(self) -> str:
+        return words.MARKS[self.proof.truth]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """A criterion of one report."""
+
+    criterion: Criterion
+    result: CriterionResult
+    ladder: tuple[RungView, ...]
+    why: tuple[WhyView, ...]
+    facts: tuple[FactView, ...]
+    asks: tuple[Question, ...]
+    path: str
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is recorded that this criterion rests on."""
+        return any(fact.claims for fact in self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveView:
+    """An objective of one report with its criteria: those on which something is known, and the others."""
+
+    objective: Objective
+    result: ObjectiveResult
+    weight: int
+    known: tuple[CriterionView, ...]
+    others: tuple[CriterionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedView:
+    """What a criterion lacks for the next level."""
+
+    need: Need
+    criterion: Criterion
+    to_know: tuple[Question, ...]
+    to_change: tuple[Question, ...]
+
+    @property
+    def rung(self) -> Rung:
+        return self.criterion.rungs[self.need.rung - 1]
+
+
+class Report:
+    """One offering under one ruler, in one language."""
+
+    def __init__(self, of: Assessment, language: Language) -> None:
+        self.of = of
+        self.language = language
+        self.by = of.ruler
+        self.framework = of.ruler.framework
+        self.offering = of.dossier.offering
+        self.provider = of.dossier.provider
+
+    @property
+    def reading(self) -> Reading:
+        return self.of.reading
+
+    @property
+    def top(self) -> int:
+        return self.framework.top
+
+    def level_words(self, of: LevelInterval | CriterionResult) -> str:
+        low, high = (of.low, of.high) if isinstance(of, LevelInterval) else (of.level_low, of.level_high)
+        return words.level(self.language, low, high, self.top)
+
+    def score_words(self, of: Interval) -> str:
+        return words.score_sentence(self.language, of)
+
+    def readings(self) -> Iterable[tuple[Assurance, Reading]]:
+        return ((floor, self.of.readings[floor]) for floor in FLOORS)
+
+    @cached_property
+    def objectives(self) -> tuple[ObjectiveView, ...]:
+        return tuple(self._objective(place, one) for place, one in enumerate(self.framework.objectives))
+
+    def _objective(self, place: int, objective: Objective) -> ObjectiveView:
+        path = self.framework.paths[objective.objective]
+        criteria = [self._criterion(criterion, path) for criterion in objective.criteria]
+        return ObjectiveView(
+            objective,
+            self.reading.objectives[objective.objective],
+            self.by.scale.weights[place],
+            tuple(one for one in criteria if one.known or one.criterion.id in self.of.findings),
+            tuple(one for one in criteria if not one.known and one.criterion.id not in self.of.findings),
+        )
+
+    def _criterion(self, criterion: Criterion, path: str) -> CriterionView:
+        result = self.reading.criteria[criterion.id]
+        proofs = explain(self.of, criterion)
+        questions = dict.fromkeys(test.question for proof in proofs if proof.proof for test, _ in proof.proof.tests())
+        asks = dict.fromkeys(
+            name for proof in proofs if proof.proof and proof.rung > result.rung_low for name in open_questions(proof.proof)
+        )
+        return CriterionView(
+            criterion,
+            result,
+            tuple(reversed(ladder(criterion, result.rung_low, result.rung_high))),
+            tuple(self._why(criterion, proof) for proof in reversed(proofs) if proof.rung >= max(result.rung_low, 2)),
+            tuple(self.facts[name] for name in questions),
+            () if result.settled else tuple(self.question(name) for name in asks),
+            f"{path}:{criterion.place().line}",
+        )
+
+    def _why(self, criterion: Criterion, proof: RungProof) -> WhyView:
+        said = None
+        if proof.proof is not None:
+            said = words.proof(self.language, proof.proof, dict(self.of.library.questions), self.by.program.territory)
+        return WhyView(proof, criterion.rungs[proof.rung - 1], said)
+
+    def question(self, name: str) -> Question:
+        return self.of.library.questions[name]
+
+    @cached_property
+    def facts(self) -> dict[str, FactView]:
+        """Every question that the ruler uses, with what is known on it."""
+        return {name: self._fact(name, resolution) for name, resolution in self.of.resolutions.items()}
+
+    def recorded(self) -> list[FactView]:
+        """Questions with any claim, in the order of topics."""
+        topics = list(self.of.library.reference.topics)
+        found = [fact for fact in self.facts.values() if fact.claims]
+        return sorted(found, key=lambda fact: (topics.index(fact.question.topic), fact.question.id))
+
+    def _fact(self, name: str, of: Resolution) -> FactView:
+        space = self.by.spaces[name]
+        counted = of.at(self.of.counts)
+        if counted is not None:
+            state, answer = "counts", words.answer(self.language, space, counted)
+        elif of.conflict:
+            state, answer = "conflict", ""
+        elif of.answer is not None:
+            state, answer = "weaker", words.answer(self.language, space, of.answer)
+        else:
+            state, answer = ("expired" if of.expired else "unknown"), ""
+        roles = {
+            "conflicts" if of.conflict else "decides": of.decided_by,
+            "agrees": of.agreeing,
+            "contradicts": of.contradicted_by,
+            "expired": of.expired,
+        }
+        claims = tuple(self._claim(name, one, role) for role, listed in roles.items() for one in listed)
+        return FactView(space.question, answer, state, claims)
+
+    def _claim(self, name: str, one: Evidence, role: str) -> ClaimView:
+        said = words.claim(self.language, self.by.spaces[name], one.claim)
+        note = one.claim.note.get(self.language.code) if one.claim.note else None
+        return ClaimView(said, role, one, (self.by.on - one.source.retrieved).days, note)
+
+    @cached_property
+    def unknowns(self) -> tuple[Unknown, ...]:
+        return unknowns(self.of)
+
+    @cached_property
+    def next_level(self) -> tuple[int, tuple[NeedView, ...]] | None:
+        found = next_level(self.of)
+        if found is None:
+            return None
+        criteria = {criterion.id: criterion for criterion in self.framework.criteria}
+        level, needs = found
+        return level, tuple(
+            NeedView(need, criteria[need.criterion], self._questions(need.to_know), self._questions(need.to_change))
+            for need in sorted(needs, key=lambda one: one.possible)
+        )
+
+    def _questions(self, names: Sequence[str]) -> tuple[Question, ...]:
+        return tuple(self.question(name) for name in names)
+
+    def disputed(self) -> list[FactView]:
+        """Questions on which sources differ."""
+        clashing = {"conflicts", "contradicts"}
+        return [fact for fact in self.facts.values() if any(claim.role in clashing for claim in fact.claims)]
+
+    def narrowed(self) -> int:
+        """How many criteria are not settled but no longer fully open."""
+        found = zip(self.framework.criteria, self.reading.criteria.values(), strict=True)
+        return sum(not one.settled and one.rung_high - one.rung_low < len(criterion.rungs) - 1 for criterion, one in found)
+
+    def verdicts(self) -> list[tuple[int, str]]:
+        """For every minimum level, whether the offering passes it."""
+        low, high = self.reading.level.low, self.reading.level.high
+        levels = [level.level for level in self.framework.header.levels[1:]]
+        return [(level, "yes" if low >= level else "no" if high < level else "open") for level in levels]
+
+
+def ladder(criterion: Criterion, low: int, high: int) -> tuple[RungView, ...]:
+    """The rungs of a criterion, worst first, each with what the interval makes of it."""
+
+    def state(number: int) -> str:
+        if number < low:
+            return "past"
+        if number == low:
+            return "stands" if low == high else "least"
+        return "possible" if number <= high else "out"
+
+    return tuple(RungView(number, rung, state(number)) for number, rung in enumerate(criterion.rungs, start=1))
+
+
+def distribution(found: Sequence[Assessment], criterion: Criterion) -> list[tuple[RungView, list[Assessment], list[Assessment]]]:
+    """Per rung, best first: the offerings that stand on it for sure, and those that could."""
+    rows = []
+    for number, rung in reversed(list(enumerate(criterion.rungs, start=1))):
+        sure = [
+            one
+            for one in found
+            if (one.reading.criteria[criterion.id].rung_low, one.reading.criteria[criterion.id].rung_high) == (number, number)
+        ]
+        may = [
+            one
+            for one in found
+            if one not in sure
+            and one.reading.criteria[criterion.id].rung_low <= number <= one.reading.criteria[criterion.id].rung_high
+        ]
+        rows.append((RungView(number, rung, ""), sure, may))
+    return rows

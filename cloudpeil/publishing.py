@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -41,12 +42,11 @@ def build_command(target: Path, as_of: date | None, folder: Path | None) -> None
     place = workspace.open_workspace(folder)
     loaded = workspace.load(place)
     day = options.day(as_of, place.settings.as_of)
-    ruler, floor, demand = workspace.make_ruler(loaded.library, place.settings.profile, day)
+    ruler, floor, _ = workspace.make_ruler(loaded.library, place.settings.profile, day)
     found = assess(loaded.dossiers, ruler, floor)
-    title = place.settings.title
-    publication = site.Publication(ruler, floor, found, loaded.inputs, demand, title, place.settings.address)
+    publication = site.Publication(ruler, floor, found, loaded.inputs, place.settings.title, manual=place.settings.manual)
     output = target if folder is None or target.is_absolute() else folder / target
-    with click.progressbar(length=1, label="Building", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=1, label="Building", file=sys.stderr) as bar:
         done = site.build(publication, output, lambda made, whole: _show(bar, made, whole))
     click.echo(f"{output}: {done.pages} pages for {len(found)} offerings, {done.written} written, {done.removed} removed")
 

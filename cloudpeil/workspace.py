@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pydantic import Field
+
 from criteria import library as criteria_library
 from criteria.check import unknown_group, weights
 from criteria.frameworks import Framework
 from criteria.library import Library
-from criteria.model import Day, Located, Text, Url
+from criteria.model import Day, Located, Text, Truth
 from criteria.problems import DataError, Problem, nearest, shown
 from criteria.profiles import AnswerSheet, Profile
 from criteria.reader import PACKAGED, File, Reader
@@ -28,8 +30,8 @@ class Settings(Located):
     """cloudpeil.yaml: what this workspace publishes, and by which ruler."""
 
     title: Text | None = None
-    address: Url | None = None
     as_of: Day | None = None
+    manual: Truth = Field(False, description="true: a manual stands under docs/ of the site, so pages link to it")
     profile: Profile = Profile()
 
 

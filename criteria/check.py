@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from criteria.frameworks import Criterion, Framework, Objective
 from criteria.model import Located, date_misfit, kind_of
-from criteria.problems import Problem, nearest, shown
+from criteria.problems import Problem, nearest, repeated, shown
 from criteria.questions import Kind, Question
 from criteria.reference import ReferenceData
 from criteria.rules import TERRITORY, Operand, Test, tests
@@ -90,10 +90,9 @@ def question(one: Question, path: str, data: ReferenceData) -> Iterator[Problem]
 
 def told_apart(ids: list[str], holder: Located, path: str) -> Iterator[Problem]:
     """Check that no id stands twice in a file of reference data, under the key that is the file's name."""
-    for number, name in enumerate(ids):
-        if name in ids[:number]:
-            message = f"the id '{shown(name)}' stands twice; expected ids that differ, so remove or rename one"
-            yield Problem(path, *holder.place(PurePosixPath(path).stem, number, "id"), message)
+    for number in repeated(ids):
+        message = f"the id '{shown(ids[number])}' stands twice; expected ids that differ, so remove or rename one"
+        yield Problem(path, *holder.place(PurePosixPath(path).stem, number, "id"), message)
 
 
 def objective(one: Objective, path: str, others: Mapping[str, str]) -> Iterator[Problem]:
@@ -210,7 +209,11 @@ def value_misfit(value: object, asked: Question, data: ReferenceData) -> str | N
     """Say why `value` is no single answer to `asked`, or nothing."""
     if asked.type is Kind.TRUTH:
         wrong = not isinstance(value, bool)
-        return f"expected true or false for '{asked.id}', but found {kind_of(value)}; write true or false, without quotes" if wrong else None
+        return (
+            f"expected true or false for '{asked.id}', but found {kind_of(value)}; write true or false, without quotes"
+            if wrong
+            else None
+        )
     if asked.type in {Kind.CHOICE, Kind.CHOICES}:
         if value in asked.option_ids() or asked.options_from in data.unread:
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -37,6 +37,15 @@ def shown(value: object) -> str:
     """A value from outside as it may stand in a message: one line, printable, bounded."""
     text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def repeated(values: Iterable[object]) -> Iterator[int]:
+    """The positions of values that stand earlier too."""
+    seen: set[object] = set()
+    for number, value in enumerate(values):
+        if value in seen:
+            yield number
+        seen.add(value)
 
 
 def meant(word: str, known: Iterable[str]) -> str | None:

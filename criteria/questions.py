@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from criteria.model import Id, Located, Number, Text, Truth, refusal
+from criteria.problems import repeated
 
 
 class Kind(StrEnum):
@@ -96,9 +97,11 @@ class Question(Located):
             message = f"minimum {self.minimum:g} is not below maximum {self.maximum:g}; expected a range, so swap or correct them"
             yield ("minimum",), message
         names = self.option_ids()
-        for number, name in enumerate(names):
-            if name in names[:number]:
-                yield ("options", number, "id"), f"the option '{name}' stands twice; expected ids that differ, so remove one"
+        for number in repeated(names):
+            yield (
+                ("options", number, "id"),
+                f"the option '{names[number]}' stands twice; expected ids that differ, so remove one",
+            )
         if len(names) > 64:
             yield ("options",), f"there are {len(names)} options; expected at most 64, so split the question"
 

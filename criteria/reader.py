@@ -54,9 +54,7 @@ class Reader:
         return dict(sorted(found.items()))
 
     def _walk(self, folder: Path, depth: int, layer: Path) -> Iterator[Path]:
-        if not folder.is_dir():
-            return
-        for path in sorted(folder.iterdir()):
+        for path in self._listed(folder, layer):
             if path.name.startswith((".", "__")) or path.name in {"README.md", "py.typed"}:
                 continue
             if depth > 1 and path.is_dir():
@@ -65,6 +63,14 @@ class Reader:
                 yield path
             else:
                 self._report_stray(path.relative_to(layer).as_posix(), depth)
+
+    def _listed(self, folder: Path, layer: Path) -> list[Path]:
+        try:
+            return sorted(folder.iterdir()) if folder.is_dir() else []
+        except OSError as error:
+            message = f"cannot be read ({error.strerror}); expected a readable folder, so check its permissions"
+            self.problems.append(Problem(folder.relative_to(layer).as_posix(), 0, 0, message))
+            return []
 
     def _report_stray(self, name: str, depth: int) -> None:
         expected = "a file whose name ends in .yaml" if depth == 1 else "a folder"

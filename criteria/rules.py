@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
@@ -65,11 +66,11 @@ class Test(Located):
         for name in OPERATORS:
             yield name, getattr(self, "is_" if name == "is" else name)
 
-    @property
+    @cached_property
     def operator(self) -> str:
         return next(name for name, operand in self._operands() if operand is not None)
 
-    @property
+    @cached_property
     def operand(self) -> Operand:
         """What the answer is compared with, as plain values."""
         value: Any = next(operand for _, operand in self._operands() if operand is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import stat
 from collections.abc import Iterator
@@ -131,9 +132,7 @@ def read(path: Path, root: Path, name: str) -> bytes:
         with real.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "the link leads in a circle"
-        message = f"cannot be read ({reason}); expected a readable file, so check the name and its permissions"
-        raise DataError([Problem(name, 0, 0, message)]) from error
+        raise DataError([Problem(name, 0, 0, _unreadable(error))]) from error
     if len(content) > MAX_BYTES:
         raise DataError([Problem(name, 0, 0, _too_large(len(content)))])
     return content
@@ -143,6 +142,12 @@ _OUTSIDE = (
     "the link leads out of the workspace; expected a file inside it, so copy the file to where it is used "
     "(what lies outside cannot be published or recomputed)"
 )
+
+
+def _unreadable(error: OSError | RuntimeError) -> str:
+    if not isinstance(error, OSError) or error.errno == errno.ELOOP:
+        return "the link leads in a circle; expected a link to a file, so correct or remove it"
+    return f"cannot be read ({error.strerror}); expected a readable file, so check the name and its permissions"
 
 
 def _too_large(size: int) -> str:

@@ -20,20 +20,23 @@ class Mishap(NamedTuple):
 def explain(error: yaml.YAMLError, text: str) -> Mishap:
     """Say in plain words what the parser found wrong in `text`."""
     problem, context = str(getattr(error, "problem", None) or error), str(getattr(error, "context", None))
-    here = _mark(error, "problem_mark")
-    start = _mark(error, "context_mark") if getattr(error, "context_mark", None) else here
+    lines = text.rstrip().splitlines()
+    here = _mark(error, "problem_mark", lines)
+    start = _mark(error, "context_mark", lines) if getattr(error, "context_mark", None) else here
     if problem.startswith("did not find expected ',' or"):
         return _unclosed("[]" if "]" in problem else "{}", start, here)
     if "quoted scalar" in context and problem.startswith("found unexpected"):
         return Mishap(*start, "the quoted text that begins here has no end; expected a closing quote, so add it")
     if problem == "could not find expected ':'":
         return Mishap(*start, "a ':' with a space after it is missing here; expected 'key: value', so add it")
-    return Mishap(*here, _message(problem, _line(text, here[0]), here[1]))
+    return Mishap(*here, _message(problem, lines[here[0] - 1] if lines else "", here[1]))
 
 
-def _mark(error: yaml.YAMLError, name: str) -> tuple[int, int]:
+def _mark(error: yaml.YAMLError, name: str, lines: list[str]) -> tuple[int, int]:
     mark = getattr(error, name, None)
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if mark is None or not lines:
+        return 1, 1
+    return (mark.line + 1, mark.column + 1) if mark.line < len(lines) else (len(lines), len(lines[-1]) + 1)
 
 
 def _unclosed(pair: str, start: tuple[int, int], here: tuple[int, int]) -> Mishap:
@@ -42,11 +45,6 @@ def _unclosed(pair: str, start: tuple[int, int], here: tuple[int, int]) -> Misha
         return Mishap(*here, f"{message}; add it, or quote the text")
     message = f"the '{pair[0]}' that stands here is still open in line {here[0]}; expected '{pair[1]}', so close it"
     return Mishap(*start, f"{message}, or add the comma that is missing")
-
-
-def _line(text: str, number: int) -> str:
-    lines = text.splitlines()
-    return lines[number - 1] if number <= len(lines) else ""
 
 
 def _message(problem: str, line: str, column: int) -> str:

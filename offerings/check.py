@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from criteria.check import same_id, unknown_group, value_misfit
 from criteria.frameworks import Framework
 from criteria.library import Library
-from criteria.problems import Problem, nearest, shown
+from criteria.problems import Problem, nearest, repeated, shown
 from criteria.questions import Kind, Question
 from criteria.source import Place
 from offerings.answers import number
@@ -60,7 +60,7 @@ def _facts(holder: Provider | Offering, path: str, library: Library) -> Iterator
 
 def _source(name: str, path: str, place: Place, sources: Mapping[str, Source]) -> Iterator[Problem]:
     if name not in sources:
-        known = f"{nearest(name, sources)} Otherwise add it" if sources else "there are none yet, so add it"
+        known = f"{nearest(name, sources)} (or add it there)" if sources else "there are none yet, so add it"
         yield Problem(path, *place, f"the source '{shown(name)}' is not listed under 'sources' of this file; {known}")
 
 
@@ -115,8 +115,8 @@ def _list_misfits(one: Claim, question: Question, library: Library) -> Iterator[
     for place, value in enumerate(listed):
         if message := value_misfit(value, question, library.reference):
             yield ("value", place), message
-        elif value in listed[:place]:
-            yield ("value", place), f"'{shown(value)}' stands twice in this list; remove one"
+    for place in repeated(listed):
+        yield ("value", place), f"'{shown(listed[place])}' stands twice in this list; expected it once, so remove one"
     if not listed and (not question.may_be_empty or not one.complete):
         yield (
             ("value",),

@@ -16,9 +16,8 @@ class Resolution:
 
     `answer` is what the strongest claims leave possible; it counts at every floor up to `assurance`, and is nothing
     when there is no claim or when the strongest ones disagree, or one with itself (`conflict`). `decided_by` are the
-    strongest claims,
-    `contradicted_by` weaker ones that disagree with the answer, `agreeing` weaker ones that do not, `expired` those
-    that were valid once.
+    strongest claims, `contradicted_by` weaker ones that disagree with the answer, `agreeing` weaker ones that do not,
+    `expired` those that were valid once.
     """
 
     answer: Answer | None = None

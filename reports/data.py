@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Any
+
+from pydantic_core import to_json
 
 from criteria.frameworks import Framework
 from criteria.rules import Test
@@ -26,14 +26,12 @@ Json = dict[str, Any]
 
 def text(document: object) -> str:
     """JSON as it is printed and written: readable, in the order given, one line feed at the end."""
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False, default=_plain) + "\n"
+    return to_json(document, indent=2, inf_nan_mode="strings", fallback=_plain).decode() + "\n"
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Fraction):
         return float(value)
-    if isinstance(value, date):
-        return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in JSON")
 
 

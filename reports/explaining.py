@@ -94,7 +94,7 @@ def _rung(of: Assessment, criterion: Criterion, rung: RungProof, path: str, said
     if rung.judgement:
         yield "      " + said._("no fact decides this; it waits for a finding")
     if rung.proof is not None:
-        statement = words.proof(said, rung.proof, dict(of.library.questions), of.ruler.program.territory)
+        statement = words.proof(said, rung.proof, of.library.questions, of.ruler.program.territory)
         yield from _statement(of, statement, said, 3, asked)
 
 
@@ -105,8 +105,14 @@ def _statement(of: Assessment, one: words.Statement, said: Language, depth: int,
         if one.question not in asked:
             asked.append(one.question)
     yield f"{'  ' * depth}{said._(words.TRUTHS[one.truth])}: {label}{one.said}  (:{one.line})"
+    if one.idle:
+        yield f"{'  ' * (depth + 1)}{_idle(said, one.idle)}"
     for part in one.parts:
         yield from _statement(of, part, said, depth + 1, asked)
+
+
+def _idle(said: Language, count: int) -> str:
+    return said.ngettext("({count} other part does not matter)", "({count} other parts do not matter)", count).format(count=count)
 
 
 def _facts(of: Assessment, question: str, said: Language) -> Iterator[str]:

@@ -22,6 +22,10 @@ CODES = ("en", "nl")
 NAMES = {"en": "English", "nl": "Nederlands"}
 NBSP = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
+_SMALL = {
+    "en": ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
+    "nl": ["geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"],
+}
 
 
 @cache
@@ -67,6 +71,10 @@ class Language:
 
     def nearest(self, value: Fraction, places: int = 1) -> str:
         return self.decimal(_fixed(round(value * 10**places), places))
+
+    def small(self, count: int) -> str:
+        """A small count in words, a larger one in digits."""
+        return _SMALL[self.code][count] if count < len(_SMALL[self.code]) else str(count)
 
     def day(self, value: date) -> str:
         return format_date(value, "d MMMM y", locale=self.code).replace(" ", NBSP)

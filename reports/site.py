@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -20,10 +19,10 @@ from criteria.rules import tests
 from offerings.answers import spaces
 from offerings.assurance import FLOORS, Assurance
 from reports import data, view, words
+from reports.labels import labels
 from reports.language import CODES, NAMES, Language, translations
 from reports.writing import write
 from scoring.assess import Assessment, Ruler
-from scoring.ranking import Demand
 
 MANIFEST = "manifest.json"
 Render = Callable[[], bytes]
@@ -37,9 +36,8 @@ class Publication:
     counts: Assurance
     assessments: tuple[Assessment, ...]
     inputs: Mapping[str, str]
-    demand: Demand
-    title: Text | None
-    address: str | None
+    title: Text | None = None
+    manual: bool = False
 
     @property
     def digest(self) -> str:
@@ -156,6 +154,7 @@ class Pages:
             base=self.base,
             counts=self.of.counts,
             floors=FLOORS,
+            labels=labels(self.language),
             everything=spaces(self.of.ruler.library.questions, self.of.ruler.library.reference, self.of.ruler.on),
         )
         made.filters["web"] = web
@@ -199,7 +198,7 @@ class Pages:
         asked = dict.fromkeys(test.question for rule in rules for test in tests(rule))
         program = self.of.ruler.program
         said = [
-            words.rule(self.language, node, dict(self.of.ruler.library.questions), program.territory)
+            words.rule(self.language, node, self.of.ruler.library.questions, program.territory)
             for node in program.rungs[criterion.id]
         ]
         return {
@@ -237,12 +236,10 @@ class Pages:
         return dict(sorted(found.items()))
 
     def _render(self, path: str, template: str, context: dict[str, object]) -> bytes:
-        here = posixpath.dirname(f"{self.prefix}{path}")
+        root = "../" * f"{self.prefix}{path}".count("/")
 
         def asset(target: str) -> str:
-            name, mark, fragment = target.partition("#")
-            relative = posixpath.relpath(name, here or ".") if name else ""
-            return quote(relative) + mark + fragment
+            return root + quote(target, safe="/#")
 
         def link(target: str) -> str:
             return asset(f"{self.prefix}{target}")

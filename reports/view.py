@@ -97,8 +97,8 @@ class CriterionView:
 
     @property
     def known(self) -> bool:
-        """Whether anything is recorded that this criterion rests on."""
-        return any(fact.claims for fact in self.facts)
+        """Whether anything counts, or is disputed, that this criterion rests on."""
+        return any(fact.state in {"counts", "conflict"} for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,8 @@ class NeedView:
     to_change: tuple[Question, ...]
 
     @property
-    def rung(self) -> Rung:
-        return self.criterion.rungs[self.need.rung - 1]
+    def rung(self) -> Rung | None:
+        return self.criterion.rungs[self.need.rung - 1] if self.need.rung else None
 
 
 class Report:
@@ -190,7 +190,7 @@ class Report:
     def _why(self, criterion: Criterion, proof: RungProof) -> WhyView:
         said = None
         if proof.proof is not None:
-            said = words.proof(self.language, proof.proof, dict(self.of.library.questions), self.by.program.territory)
+            said = words.proof(self.language, proof.proof, self.of.library.questions, self.by.program.territory)
         return WhyView(proof, criterion.rungs[proof.rung - 1], said)
 
     def question(self, name: str) -> Question:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -193,7 +193,10 @@ MARKS = {TRUE: "yes", UNKNOWN: "open", FALSE: "no"}
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A line of a proof: its truth, what it says, the question it rests on, and the lines below it."""
+    """A line of a proof: its truth, what it says, the question it rests on, and the lines below it that decide.
+
+    `idle` counts the parts that are left out because, whatever they are, they change nothing here.
+    """
 
     truth: int
     kind: str
@@ -201,35 +204,47 @@ class Statement:
     question: str | None
     line: int
     parts: tuple[Statement, ...]
+    idle: int
 
     @property
     def mark(self) -> str:
         return MARKS[self.truth]
 
 
-def proof(of: Language, found: Proof, questions: dict[str, Question], territory: str) -> Statement:
-    """A proof in words; 'not' before a test becomes one statement."""
+def proof(of: Language, found: Proof, questions: Mapping[str, Question], territory: str, *, whole: bool = False) -> Statement:
+    """A proof in words: the parts that decide it or, on demand, the whole; 'not' before a test becomes one statement."""
     _ = of._
     inner = found.parts[0] if found.kind == "not" else found
     if inner.test is not None:
         question = questions[inner.test.question]
         said = statement(of, inner.test, question, territory, negated=inner is not found)
-        return Statement(found.truth, "test", said, question.id, found.line, ())
-    parts = tuple(proof(of, part, questions, territory) for part in found.parts)
+        return Statement(found.truth, "test", said, question.id, found.line, (), 0)
+    chosen = found.parts if whole else deciding(found)
+    parts = tuple(proof(of, part, questions, territory, whole=whole) for part in chosen)
     heads = {
         "all_of": _("all of these"),
         "any_of": _("one or more of these"),
         "not": _("this does not hold"),
         "count_of": _("at least {count} of these").format(count=found.at_least),
     }
-    return Statement(found.truth, found.kind, heads[found.kind], None, found.line, parts)
+    idle = len(found.parts) - len(chosen)
+    return Statement(found.truth, found.kind, heads[found.kind], None, found.line, parts, idle)
 
 
-def rule(of: Language, node: Node | str | None, questions: dict[str, Question], territory: str) -> Statement | None:
+def deciding(found: Proof) -> tuple[Proof, ...]:
+    """The parts that give a rule its truth: one false part makes 'all of' false, one true part makes 'any of' true."""
+    if (found.kind, found.truth) in {("all_of", FALSE), ("any_of", TRUE)}:
+        return tuple(part for part in found.parts if part.truth == found.truth)
+    if (found.kind, found.truth) == ("any_of", UNKNOWN):
+        return tuple(part for part in found.parts if part.truth == UNKNOWN)
+    return found.parts
+
+
+def rule(of: Language, node: Node | str | None, questions: Mapping[str, Question], territory: str) -> Statement | None:
     """A rule in words, without any facts."""
     if not isinstance(node, Node):
         return None
-    return proof(of, _unproved(node), questions, territory)
+    return proof(of, _unproved(node), questions, territory, whole=True)
 
 
 def _unproved(node: Node) -> Proof:

@@ -63,7 +63,7 @@ class OutsideFacts:
     facts_high: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
     """One offering measured by one ruler: four readings, and what is needed to explain them.
 

@@ -83,6 +83,21 @@ def open_questions(proof: Proof) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for part in proof.parts for name in open_questions(part)))
 
 
+def unanswered_questions(proof: Proof) -> tuple[str, ...]:
+    """The questions that stay unknown in the parts for want of which a rule does not hold, also where others refute it."""
+    return tuple(dict.fromkeys(_missing(proof, wanted=TRUE)))
+
+
+def _missing(proof: Proof, wanted: int) -> Iterator[str]:
+    if proof.truth == wanted:
+        return
+    if proof.test is not None and proof.truth == UNKNOWN:
+        yield proof.test.question
+    inner = (FALSE if wanted == TRUE else TRUE) if proof.kind == "not" else wanted
+    for part in proof.parts:
+        yield from _missing(part, inner)
+
+
 def refuting_questions(proof: Proof) -> tuple[str, ...]:
     """The questions whose answers make a rule false: what would have to change for it to hold."""
     return tuple(dict.fromkeys(_against(proof, wanted=TRUE)))

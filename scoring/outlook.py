@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
+from math import floor
 
 import numpy as np
 
 from criteria.frameworks import Criterion
+from criteria.questions import Kind
 from criteria.rules import Test
 from offerings.answers import Answer, Pick, Space, Span, Subset, feasible, number
 from offerings.assurance import Assurance
 from scoring.assess import Assessment, Ruler, measure_columns, settle
 from scoring.columns import Column, Columns
-from scoring.explain import explain, open_questions, refuting_questions
+from scoring.explain import explain, open_questions, refuting_questions, unanswered_questions
 from scoring.ladder import tally
 from scoring.measure import operand_mask
-from scoring.program import Node
-from scoring.truth import FALSE, TRUE
+from scoring.truth import FALSE
+
+MOST_PARTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,9 @@ class Unknown:
     weaker: Assurance | None
 
 
+@lru_cache(maxsize=1024)
 def unknowns(of: Assessment) -> tuple[Unknown, ...]:
-    """The questions that could still move something, the one that could move most first."""
+    """The questions that could still move something, the one that could move most first; kept, since pages ask often."""
     hanging = _hanging(of)
     rows = list(_hypotheses(of, hanging))
     if not rows:
@@ -80,12 +85,11 @@ def _order(one: Unknown) -> tuple[int, Fraction, int, str]:
 
 
 def _hanging(of: Assessment) -> dict[str, tuple[str, ...]]:
-    """Per question, the unsettled criteria that have an unknown test of it in an unknown rule."""
+    """Per question, the unsettled criteria that have an unknown test of it in an unknown rule above what is sure."""
     found: dict[str, list[str]] = {}
     for criterion in of.ruler.framework.criteria:
-        if of.reading.criteria[criterion.id].settled:
-            continue
-        for rung in explain(of, criterion):
+        result = of.reading.criteria[criterion.id]
+        for rung in explain(of, criterion)[result.rung_low :] if not result.settled else ():
             for question in open_questions(rung.proof) if rung.proof else ():
                 if criterion.id not in found.setdefault(question, []):
                     found[question].append(criterion.id)
@@ -104,15 +108,23 @@ def _hypotheses(of: Assessment, hanging: Mapping[str, tuple[str, ...]]) -> Itera
 
 
 def candidates(space: Space, tests: list[Test], by: Ruler, known: Answer | None) -> tuple[Answer, ...]:
-    """Complete answers, among those still possible, that between them give every outcome the tests can have alone."""
-    if isinstance(known, Span) or space.question.minimum is not None:
-        return tuple(_points(tests, known if isinstance(known, Span) else space.whole()))
-    masks = [operand_mask(test, space, by.program.territory) for test in tests]
-    if isinstance(known, Subset) or space.question.type in {"choices", "countries"}:
+    """Complete answers, among those still possible, that between them give every outcome the tests can have together."""
+    if space.question.type in {Kind.QUANTITY, Kind.DATE}:
+        return tuple(_points(tests, known if isinstance(known, Span) else space.whole(), space.question.type))
+    masks = [mask for test in tests for mask in _telling(test, space, by)]
+    if space.question.type in {Kind.CHOICES, Kind.COUNTRIES}:
         whole = Subset(0, space.everything, () if space.question.may_be_empty else (space.everything,))
-        return tuple(_sets(masks, known if isinstance(known, Subset) else whole, space))
+        return tuple(_sets(masks, known if isinstance(known, Subset) else whole))
     possible = known.possible if isinstance(known, Pick) else space.everything
-    return tuple(dict.fromkeys(Pick(part & -part) for part in _parts(masks, possible) if part))
+    return tuple(dict.fromkeys(Pick(part & -part) for part in _parts(masks, possible)))
+
+
+def _telling(test: Test, space: Space, by: Ruler) -> list[int]:
+    """The sets of values that a test tells apart: where all of a list are asked, each of them by itself."""
+    mask = operand_mask(test, space, by.program.territory)
+    if test.operator != "includes":
+        return [mask]
+    return [1 << place for place in range(mask.bit_length()) if mask >> place & 1]
 
 
 def _parts(masks: list[int], whole: int) -> list[int]:
@@ -123,25 +135,25 @@ def _parts(masks: list[int], whole: int) -> list[int]:
     return parts
 
 
-def _sets(masks: list[int], known: Subset, space: Space) -> Iterator[Subset]:
+def _sets(masks: list[int], known: Subset) -> Iterator[Subset]:
+    """Every union of parts with what surely belongs; of too many parts only each one, all but one, none and all."""
     parts = _parts(masks, known.may)
-    wanted = [0, *parts, *(known.may & mask for mask in masks), *(known.may & ~mask for mask in masks), known.may]
-    seen = set()
-    for one in (known.must | mask for mask in wanted):
-        exact = Subset(one, one, known.meets)
-        if one not in seen and feasible(exact) and (one or space.question.may_be_empty):
-            seen.add(one)
+    unions = [0]
+    for part in parts:
+        unions += [one | part for one in unions] if len(parts) <= MOST_PARTS else [part, known.may & ~part]
+    for one in dict.fromkeys(known.must | union for union in (*unions, known.may)):
+        if feasible(Subset(one, one, known.meets)):
             yield Subset(one, one)
 
 
-def _points(tests: list[Test], known: Span) -> Iterator[Span]:
+def _points(tests: list[Test], known: Span, kind: Kind) -> Iterator[Span]:
     limits = {known.low, known.high}
     for test in tests:
         operand = test.operand
         limits |= {number(value) for value in (operand if isinstance(operand, tuple) else (operand,))}
     inside = sorted(limit for limit in limits if known.low <= limit <= known.high)
     between = [(one + other) / 2 for one, other in pairwise(inside)]
-    for value in sorted({*inside, *between}):
+    for value in sorted({*inside, *(map(floor, between) if kind is Kind.DATE else between)}):
         yield Span(value, value)
 
 
@@ -163,11 +175,12 @@ def _columns(of: Assessment, rows: list[tuple[str, Answer]]) -> Columns:
 class Need:
     """What a criterion lacks for a level: the lowest rung that grants it, and the questions to answer or to change.
 
-    `possible` tells whether the recorded facts still allow the level; if not, something has to change.
+    `possible` tells whether the recorded facts still allow the level; if not, something has to change. `rung` is None
+    when no rung of the criterion grants the level.
     """
 
     criterion: str
-    rung: int
+    rung: int | None
     possible: bool
     to_know: tuple[str, ...]
     to_change: tuple[str, ...]
@@ -185,13 +198,13 @@ def next_level(of: Assessment) -> tuple[int, tuple[Need, ...]] | None:
 
 
 def _need(of: Assessment, criterion: Criterion, target: int) -> Need:
-    granting = [number for number, rung in enumerate(criterion.rungs, start=1) if rung.level >= target]
     possible = of.reading.criteria[criterion.id].level_high >= target
-    proofs = {rung.rung: rung for rung in explain(of, criterion)}
-    open_ = [number for number in granting if proofs[number].truth != FALSE]
-    rung = (open_ if possible and open_ else granting)[0]
-    proof = proofs[rung].proof
-    node = of.ruler.program.rungs[criterion.id][rung - 1]
-    to_know = open_questions(proof) if proof and proof.truth != TRUE else ()
-    to_change = refuting_questions(proof) if proof and isinstance(node, Node) else ()
-    return Need(criterion.id, rung, possible, to_know, to_change, criterion.id in of.findings)
+    judged = criterion.id in of.findings
+    granting = [one for one, rung in zip(explain(of, criterion), criterion.rungs, strict=True) if rung.level >= target]
+    if not granting:
+        return Need(criterion.id, None, possible, (), (), judged)
+    chosen = next((one for one in granting if possible and one.truth != FALSE), granting[0])
+    proof = chosen.proof
+    to_change = refuting_questions(proof) if proof else ()
+    to_know = (open_questions(proof) or unanswered_questions(proof)) if proof else ()
+    return Need(criterion.id, chosen.rung, possible, to_know, to_change, judged)

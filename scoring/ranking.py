@@ -60,11 +60,11 @@ def rank(readings: Mapping[str, Reading], demand: Demand) -> tuple[Place, ...]:
     """
     verdicts = {name: _verdicts(one, demand) for name, one in readings.items()}
     worst = {name: _worst(found) for name, found in verdicts.items()}
-    passing = [readings[name] for name, found in worst.items() if found is Verdict.PASSES]
-    maybe = [readings[name] for name, found in worst.items() if found is not Verdict.FAILS]
+    passing = {name: readings[name] for name, found in worst.items() if found is Verdict.PASSES}
+    maybe = {name: readings[name] for name, found in worst.items() if found is not Verdict.FAILS}
     places = []
     for name, one in readings.items():
-        interval = _interval(one, passing, maybe) if worst[name] is not Verdict.FAILS else None
+        interval = _interval(one, _others(name, passing), _others(name, maybe)) if worst[name] is not Verdict.FAILS else None
         sure = worst[name] is Verdict.PASSES
         places.append(
             Place(
@@ -89,8 +89,12 @@ def _worst(found: Mapping[str, Verdict]) -> Verdict:
     return Verdict.OPEN if Verdict.OPEN in found.values() else Verdict.PASSES
 
 
+def _others(name: str, offers: Mapping[str, Reading]) -> list[Reading]:
+    return [one for other, one in offers.items() if other != name]
+
+
 def _interval(of: Reading, passing: Sequence[Reading], maybe: Sequence[Reading]) -> tuple[int, int]:
     """Best: behind those surely present and surely above. Worst: behind all that may be present and are not surely below."""
-    best = 1 + sum(one.score.low > of.score.high for one in passing if one is not of)
-    worst = 1 + sum(one.score.high >= of.score.low for one in maybe if one is not of)
+    best = 1 + sum(one.score.low > of.score.high for one in passing)
+    worst = 1 + sum(one.score.high >= of.score.low for one in maybe)
     return best, worst

@@ -66,7 +66,7 @@ def groups(draw):
 
 
 @st.composite
-def tests(draw, name, asked):
+def single_rules(draw, name, asked):
     """A test of a question with an operator that fits it."""
     kind = asked["type"]
     values = {"choice": asked.get("options"), "choices": asked.get("options"), "date": DAYS, "truth": [False, True]}
@@ -92,11 +92,18 @@ def rules(draw, asked, depth=2):
     kind = draw(st.sampled_from(["test"] * 3 + ["all_of", "any_of", "not", "count_of"])) if depth else "test"
     if kind == "test":
         name = draw(st.sampled_from(sorted(asked)))
-        return draw(tests(name, asked[name]))
+        return draw(single_rules(name, asked[name]))
     if kind == "not":
         return {"not": draw(rules(asked, depth - 1))}
     parts = draw(st.lists(rules(asked, depth - 1), min_size=1, max_size=3))
     return {kind: parts if kind != "count_of" else {"at_least": draw(st.integers(1, len(parts))), "of": parts}}
+
+
+def parts_of(rule):
+    """The rules that a rule combines."""
+    if "not" in rule:
+        return [rule["not"]]
+    return rule["count_of"]["of"] if "count_of" in rule else rule.get("all_of", rule.get("any_of", []))
 
 
 @st.composite

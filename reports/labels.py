@@ -1,0 +1,79 @@
+"""Names for the closed sets that pages show: translated once per language, not once per use."""
+
+from __future__ import annotations
+
+from reports.language import Language
+from reports.words import N_
+
+_LABELS = {
+    "reading": {
+        "declared": N_("as claimed"),
+        "documented": N_("as documented"),
+        "attested": N_("as attested"),
+        "verified": N_("as verified"),
+    },
+    "strength": {
+        "declared": N_("declared"),
+        "documented": N_("documented"),
+        "attested": N_("attested"),
+        "verified": N_("verified"),
+    },
+    "vouched": {
+        "declared": N_("the provider or the press says so"),
+        "documented": N_("a contract or documentation says so"),
+        "attested": N_("a third party vouches for it"),
+        "verified": N_("measured by cloudpeil itself"),
+    },
+    "kind": {
+        "statement": N_("statement"),
+        "press": N_("press or third party"),
+        "documentation": N_("documentation"),
+        "contract": N_("contract"),
+        "certificate": N_("certificate"),
+        "audit": N_("audit report"),
+        "register": N_("public register"),
+        "measurement": N_("measurement"),
+    },
+    "effort": {
+        "disclosure": N_("disclosure"),
+        "contract": N_("contract"),
+        "technical": N_("technology"),
+        "structural": N_("structure of the company"),
+    },
+    "rung": {
+        "past": N_("surpassed"),
+        "stands": N_("stands here"),
+        "least": N_("at least here"),
+        "possible": N_("possible"),
+        "out": N_("ruled out"),
+    },
+    "truth": {"yes": N_("true"), "open": N_("unknown"), "no": N_("false")},
+    "verdict": {"yes": N_("passes"), "open": N_("open"), "no": N_("fails")},
+    "gate": {
+        "yes": N_("reached on recorded evidence alone"),
+        "open": N_("depends on the answers below"),
+        "no": N_("ruled out, whatever is still answered"),
+    },
+    "status": {
+        "in force": N_("in force"),
+        "proposal": N_("proposal"),
+        "guidance": N_("guidance"),
+        "superseded": N_("superseded"),
+    },
+    "subject": {
+        "offering": N_("about the offering"),
+        "provider": N_("about the provider"),
+        "customer": N_("about the buyer"),
+    },
+    "fact": {
+        "conflict": N_("unknown, sources differ"),
+        "weaker": N_("unknown at this strength of evidence"),
+        "expired": N_("unknown, evidence expired"),
+        "unknown": N_("unknown"),
+    },
+}
+
+
+def labels(language: Language) -> dict[str, dict[str, str]]:
+    """All names in one language."""
+    return {group: {key: language._(text) for key, text in names.items()} for group, names in _LABELS.items()}

@@ -105,6 +105,7 @@ class Unit(Model):
 
     id: Id
     label: Text
+    one: Text | None = Field(None, description="the unit after the number 1, where it differs")
     symbol: Line | None = None
 
 

@@ -77,7 +77,8 @@ def quantity(of: Language, question: Question, value: object) -> str:
     unit = of.library.reference.units.get(question.unit or "")
     if unit is None or unit.id in {"count", "ratio"}:
         return of.number(value)
-    return f"{of.number(value)}{NBSP}{unit.symbol or unit.label.get(of.code)}"
+    name = unit.one if value == 1 and unit.one else unit.label
+    return f"{of.number(value)}{NBSP}{unit.symbol or name.get(of.code)}"
 
 
 def _options(of: Language, question: Question, values: Iterator[object] | tuple[object, ...]) -> str:
@@ -143,7 +144,7 @@ def statement(of: Language, asked: Test, question: Question, territory: str, *, 
     """A test as a statement, without the name of its question: 'all in the EEA'."""
     operator, operand = asked.operator, asked.operand
     if operator in {"within", "overlaps"}:
-        return _place_test(of, operator, operand, territory, negated=negated)
+        return _place_test(of, asked, question, territory, negated=negated)
     values = _options(of, question, operand if isinstance(operand, tuple) else (operand,))
     return of._(_PHRASES[operator, negated, question.type in {Kind.QUANTITY, Kind.DATE}]).format(value=values)
 
@@ -177,13 +178,15 @@ _PHRASES = {
 }
 
 
-def _place_test(of: Language, operator: str, operand: Operand, territory: str, *, negated: bool) -> str:
-    names = operand if isinstance(operand, tuple) else (operand,)
+def _place_test(of: Language, asked: Test, question: Question, territory: str, *, negated: bool) -> str:
+    names = asked.operand if isinstance(asked.operand, tuple) else (asked.operand,)
     where = of.join((of.group(territory if name == TERRITORY else str(name)) for name in names), "or")
-    if operator == "within":
-        phrase = of._("not all in {place}") if negated else of._("only in {place}")
-    else:
+    if asked.operator == "overlaps":
         phrase = of._("none in {place}") if negated else of._("at least one in {place}")
+    elif question.may_be_empty:
+        phrase = of._("at least one outside {place}") if negated else of._("none outside {place}")
+    else:
+        phrase = of._("not all in {place}") if negated else of._("only in {place}")
     return phrase.format(place=where)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from importlib import import_module, metadata
+from importlib import import_module
 
 import click
 
@@ -32,15 +33,16 @@ class Verbs(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
-def _version() -> str:
-    try:
-        return metadata.version("cloudpeil")
-    except metadata.PackageNotFoundError:
-        return "0 (not installed)"
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib import metadata
+
+        click.echo(f"cloudpeil {metadata.version('cloudpeil')}")
+        ctx.exit()
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version=_version(), prog_name="cloudpeil", message="%(prog)s %(version)s")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version.")
 def cloudpeil() -> None:
     """Gauge how sovereign a cloud offering is.
 
@@ -59,6 +61,7 @@ def cloudpeil() -> None:
 
 def main() -> None:
     """Run the command line; what users can mend ends in a sentence, not in a traceback."""
+    gc.set_threshold(100_000)  # a command makes many small values that live as long as it runs
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -136,10 +136,11 @@ def assess(dossiers: Sequence[Dossier], by: Ruler, counts: Assurance = Assurance
 def applicable(dossier: Dossier, by: Ruler) -> dict[str, Finding]:
     """The findings on this framework and edition that were made by the day of the assessment."""
     recorded = dossier.offering.findings.get(by.framework.id, {})
+    ladders = {name: len(rungs) for name, rungs in by.program.rungs.items()}
     return {
         name: one
         for name, one in sorted(recorded.items())
-        if name in by.program.rungs and one.on <= by.on and one.edition in {None, by.framework.edition}
+        if one.rung <= ladders.get(name, 0) and one.on <= by.on and one.edition in {None, by.framework.edition}
     }
 
 
@@ -149,8 +150,7 @@ def settle(findings: Iterable[Mapping[str, Finding]], by: Ruler, low: Rungs, hig
     places = {name: place for place, name in enumerate(by.scale.criteria)}
     for row, recorded in enumerate(findings):
         for name, finding in recorded.items():
-            if finding.rung <= len(by.scale.points[places[name]]):
-                low[row, places[name]] = high[row, places[name]] = finding.rung - 1
+            low[row, places[name]] = high[row, places[name]] = finding.rung - 1
     return low, high
 
 

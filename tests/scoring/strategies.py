@@ -212,6 +212,18 @@ def cases(draw, count=1):
     return Case(world, [draw(dossiers(world)) for _ in range(count)])
 
 
+def small_case(asked, rule, said=None, levels=(0, 4)):
+    """A case with one criterion of two rungs, and what a measurement says on a question or two."""
+    ladder = [{"points": 0, "level": levels[0]}, {"points": 100_000, "level": levels[1], "when": rule}]
+    figures = {"edition": "2", "objectives": {"O-1": {"O-1.1": ladder}}, "weights": {"O-1": 100}, "nominal": 1000, "top": 4}
+    document = {"offering": {"facts": {}, "sources": {}}, "provider": {"facts": {}, "sources": {}}, "findings": {}}
+    for name, claim in (said or {}).items():
+        document = with_claim(document, name, claim)
+    questions = {name: {"ordered": False, "may_be_empty": False, **one} for name, one in asked.items()}
+    groups = {name: {"members": [], "includes": []} for name in GROUPS}
+    return Case(World(COUNTRIES, groups, questions, figures, DAYS, DAYS[0], "EU"), [document])
+
+
 # From documents to models
 
 

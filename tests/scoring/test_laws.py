@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -19,8 +20,8 @@ from scoring.ladder import tally
 from scoring.ranking import Demand, Verdict, rank
 from scoring.results import reading
 from tests.scoring.plain import intervals, plain, wider
-from tests.scoring.reference import FALSE, TRUE
-from tests.scoring.strategies import DAYS, Case, cases, claims, dossier, library, with_claim
+from tests.scoring.reference import FALSE, TRUE, UNKNOWN
+from tests.scoring.strategies import DAYS, Case, cases, claims, dossier, library, small_case, with_claim
 
 FEW, MANY = settings(max_examples=30), settings(max_examples=120)
 DIVISORS = st.sampled_from(["nominal", "true"])
@@ -257,3 +258,13 @@ def test_scores_are_exact_fractions_of_whole_numbers(case, divisor):
     assert isinstance(one.score.low, Fraction)
     summed = sum(one.objectives[name].percent.low * weight / 100 for name, weight in case.world.framework["weights"].items())
     assert one.score.low == summed
+
+
+@pytest.mark.parametrize(("kind", "limits", "expected"), [("quantity", (1, 2), UNKNOWN), ("date", (DAYS[1], DAYS[2]), TRUE)])
+def test_listed_whole_numbers_do_not_cover_a_quantity_between_them_and_listed_days_cover_all(kind, limits, expected):
+    low, high = limits
+    asked = {"type": kind} | ({"minimum": 0, "maximum": 4} if kind == "quantity" else {})
+    rule = {"question": "q-1", "one_of": [low, high]}
+    case = small_case({"q-1": asked}, rule, {"q-1": {"at_least": low, "at_most": high}})
+    assert measured(case).truths[FLOORS[0]] == (expected,)
+    assert case.world.truth(rule, case.world.answers(case.document, 0)) == expected

@@ -2,13 +2,14 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 
 from scoring.assess import assess
 from scoring.explain import explain
 from scoring.outlook import next_level, unknowns
 from tests.scoring.reference import FALSE
-from tests.scoring.strategies import cases
+from tests.scoring.strategies import DAYS, STEPS, cases, small_case
 
 FEW = settings(max_examples=35)
 DOCUMENTED = 1
@@ -99,3 +100,48 @@ def test_a_need_that_facts_allow_points_at_a_rung_that_is_not_ruled_out(case):
             assert rung.truth != FALSE
             assert need.to_change == ()
             assert rung.judgement or need.to_know
+
+
+# Answers that only a thorough search finds
+
+
+def of_tests(combination, *tests):
+    return {combination: [{"question": "q-1", **test} for test in tests]}
+
+
+CHOICES = {"type": "choices", "options": STEPS}
+ENDS = of_tests("any_of", {"includes_any": STEPS[:1]}, {"includes_any": STEPS[3:]})
+MIDDLE_ONLY = [of_tests("all_of", {"includes": STEPS[1:3]}), {"not": ENDS}]
+SOME_NOT_ALL = [of_tests("all_of", {"includes_any": STEPS[1:3]}), {"not": of_tests("any_of", {"includes": STEPS[1:3]})}]
+
+
+@pytest.mark.parametrize(
+    ("asked", "rule", "movable"),
+    [
+        ({"type": "date"}, of_tests("all_of", {"at_least": DAYS[1]}, {"at_most": DAYS[1]}), 100),
+        ({"type": "date"}, {"not": of_tests("any_of", {"at_most": DAYS[1]}, {"at_least": DAYS[2]})}, 0),
+        (CHOICES, {"all_of": MIDDLE_ONLY}, 100),
+        (CHOICES, {"all_of": SOME_NOT_ALL}, 100),
+    ],
+)
+def test_an_answer_that_makes_a_rule_true_is_found_and_an_impossible_one_is_not(asked, rule, movable):
+    case = small_case({"q-1": asked}, rule)
+    (found,) = unknowns(measured(case))
+    assert (found.score_low, moves(case, "q-1")[0]) == (movable, movable)
+
+
+# Examples of needs
+
+TWO = {"q-1": {"type": "truth"}, "q-2": {"type": "truth"}}
+BOTH = {"all_of": [{"question": "q-1", "is": True}, {"question": "q-2", "is": True}]}
+
+
+def test_what_is_ruled_out_by_one_answer_also_needs_the_answer_that_is_not_known():
+    target, (need,) = next_level(measured(small_case(TWO, BOTH, {"q-1": {"value": False}})))
+    assert (target, need.rung, need.possible) == (1, 2, False)
+    assert (need.to_change, need.to_know) == (("q-1",), ("q-2",))
+
+
+def test_a_criterion_without_a_rung_of_the_next_level_has_a_need_without_a_rung():
+    target, (need,) = next_level(measured(small_case(TWO, BOTH, levels=(1, 1))))
+    assert (target, need.rung, need.possible, need.to_change, need.to_know) == (2, None, False, (), ())

@@ -88,7 +88,7 @@ TASKS: dict[str, list[Command]] = {
     **CHECKS,
     "test": [cloudpeil("check"), *(command for check in CHECKS.values() for command in check)],
     "format": [python("-m", "ruff", "format", *SOURCES), python("-m", "ruff", "check", "--fix", *SOURCES)],
-    "bench": [python("benchmarks/all.py")],
+    "bench": [python("benchmarks/everything.py")],
 }
 
 

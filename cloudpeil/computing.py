@@ -12,6 +12,7 @@ from cloudpeil import options
 
 if TYPE_CHECKING:
     from cloudpeil.workspace import Loaded
+    from criteria.frameworks import Framework
     from offerings.assurance import Assurance
     from scoring.assess import Assessment, Ruler
     from scoring.ranking import Demand
@@ -51,18 +52,19 @@ def _demand_option(command: Any) -> Any:  # noqa: ANN401
     )(command)
 
 
-def _demanded(minimum: tuple[str, ...], base: Demand, ruler: Ruler) -> Demand:
+def _demanded(minimum: tuple[str, ...], base: Demand, framework: Framework) -> Demand:
     from cloudpeil.workspace import NotFoundError
     from criteria.problems import nearest, shown
     from scoring.ranking import Demand
 
     overall, objectives = base.overall, dict(base.objectives or {})
+    known = [one.objective for one in framework.objectives]
     for one in minimum:
         name, _, level = one.rpartition("=")
-        if not level.isascii() or not level.isdigit() or int(level) > ruler.framework.top:
-            raise NotFoundError(f"'{shown(one)}' is no level; expected 0 to {ruler.framework.top}, or for example SOV-3=2")
-        if name and name not in ruler.scale.objectives:
-            raise NotFoundError(f"the objective '{shown(name)}' is not known; {nearest(name, ruler.scale.objectives)}")
+        if not level.isascii() or not level.isdigit() or int(level) > framework.top:
+            raise NotFoundError(f"'{shown(one)}' is no level; expected 0 to {framework.top}, or for example SOV-3=2")
+        if name and name not in known:
+            raise NotFoundError(f"the objective '{shown(name)}' is not known; {nearest(name, known)}")
         if name:
             objectives[name] = int(level)
         else:
@@ -101,13 +103,13 @@ def assess_command(names: tuple[str, ...], minimum: tuple[str, ...], format_: st
     from reports import data, tables
 
     loaded, found, demand = _measured(names, **choices)
+    wanted = _demanded(minimum, demand, found[0].ruler.framework)
     if format_ == "json":
         click.echo(data.text(data.assessments(found, loaded.inputs)), nl=False)
     elif format_ == "csv":
         click.echo(data.csv_text(data.assessment_rows(found)), nl=False)
     else:
         click.echo(tables.assessments(found), nl=False)
-    wanted = _demanded(minimum, demand, found[0].ruler)
     if wanted.overall or wanted.objectives:
         _stop_when_missed({one.dossier.id: one.reading for one in found}, wanted)
 
@@ -145,6 +147,7 @@ def score_command(answers: Path, minimum: tuple[str, ...], format_: str, folder:
     of = scale(framework, chosen, true_divisor=sheet.divisor == "true")
     given = {name: None if rung == "unknown" else int(rung) for name, rung in sheet.answers.items()}
     reading = score_sheet(framework, of, given)
+    wanted = _demanded(minimum, Demand(), framework)
     head = data.ruler_head(framework, weights)
     if format_ == "json":
         click.echo(data.text(data.sheet(reading, framework, weights, sheet.divisor)), nl=False)
@@ -153,12 +156,7 @@ def score_command(answers: Path, minimum: tuple[str, ...], format_: str, folder:
     else:
         click.echo(tables.sheet(reading, framework, weights), nl=False)
     if minimum:
-        ruler = workspace.make_ruler(
-            library,
-            workspace.choose(place.settings.profile, workspace.Choice(framework=framework.id, edition=framework.edition)),
-            date.min,
-        )[0]
-        _stop_when_missed({str(answers): reading}, _demanded(minimum, Demand(), ruler))
+        _stop_when_missed({str(answers): reading}, wanted)
 
 
 @click.command("compare")
@@ -180,7 +178,7 @@ def compare_command(names: tuple[str, ...], minimum: tuple[str, ...], format_: s
     from scoring.ranking import rank
 
     _, found, demand = _measured(names, **choices)
-    wanted = _demanded(minimum, demand, found[0].ruler)
+    wanted = _demanded(minimum, demand, found[0].ruler.framework)
     places = rank({one.dossier.id: one.reading for one in found}, wanted)
     document = data.ranking(found, places, wanted)
     if format_ == "json":

@@ -1,5 +1,6 @@
 """Write the pages that repeat what code and data say: `python docs/commands.py`, after a change of commands or questions."""  # noqa: INP001
 
+from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -16,13 +17,19 @@ NOTICE = "<!-- Written by docs/commands.py; do not edit. -->"
 
 def _prose(text: str) -> str:
     """A help text as Markdown: what click leaves as it is becomes a block of code."""
-    parts = [part.strip("\n") for part in text.split("\n\n")]
-    blocks = [f"```text\n{part.removeprefix(chr(8)).strip()}\n```" if part.startswith("\b") else part for part in parts]
+    blocks = []
+    for part in cleandoc(text).split("\n\n"):
+        plain = part.removeprefix("\b\n")
+        blocks.append(plain.replace("\n", " ") if plain == part else f"```text\n{plain}\n```")
     return "\n\n".join(blocks)
 
 
+def _record(option: click.Parameter, context: click.Context) -> tuple[str, str] | None:
+    return option.get_help_record(context) if isinstance(option, click.Option) else None
+
+
 def _options(command: click.Command, context: click.Context) -> str:
-    records = [record for option in command.get_params(context) if (record := option.get_help_record(context))]
+    records = [record for option in command.get_params(context) if (record := _record(option, context))]
     rows = [f"| `{names.replace('|', chr(92) + '|')}` | {text} |" for names, text in records]
     return "\n".join(["| Option | Meaning |", "| --- | --- |", *rows])
 

@@ -18,7 +18,7 @@ from scoring.assess import Assessment
 from scoring.explain import Proof, RungProof, explain
 from scoring.outlook import unknowns
 from scoring.ranking import Demand, Place
-from scoring.results import CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
+from scoring.results import Coverage, CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
 from scoring.truth import WORDS
 
 Json = dict[str, Any]
@@ -26,17 +26,15 @@ Json = dict[str, Any]
 
 def text(document: object) -> str:
     """JSON as it is printed and written: readable, in the order given, one line feed at the end."""
-    return to_json(document, indent=2, inf_nan_mode="strings", fallback=_plain).decode() + "\n"
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Fraction):
-        return float(value)
-    raise TypeError(f"{type(value).__name__} has no place in JSON")
+    return to_json(document, indent=2, inf_nan_mode="strings").decode() + "\n"
 
 
 def _interval(of: Interval) -> Json:
-    return {"low": of.low, "high": of.high}
+    return {"low": float(of.low), "high": float(of.high)}
+
+
+def _coverage(of: Coverage) -> Json:
+    return {"criteria": float(of.criteria), "points": float(of.points)}
 
 
 def _level(of: LevelInterval) -> Json:
@@ -70,7 +68,7 @@ def reading(of: Reading) -> Json:
     return {
         "score": _interval(of.score),
         "level": _level(of.level),
-        "coverage": {"criteria": of.coverage.criteria, "points": of.coverage.points},
+        "coverage": _coverage(of.coverage),
         "objectives": {name: _objective(one) for name, one in of.objectives.items()},
         "criteria": {name: _criterion(one) for name, one in of.criteria.items()},
     }
@@ -111,7 +109,7 @@ def unknown(of: Assessment) -> list[Json]:
         {
             "question": one.question,
             "could_move": {
-                "score": {"low": one.score_low, "high": -one.score_high},
+                "score": {"low": float(one.score_low), "high": float(-one.score_high)},
                 "level": {"low": one.level_low, "high": -one.level_high},
                 "criteria": list(one.criteria),
             },
@@ -237,7 +235,7 @@ def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand
             "rank_if_passing": _rank(place.rank_if_passing),
             "score": _interval(one.reading.score),
             "level": _level(one.reading.level),
-            "coverage": {"criteria": one.reading.coverage.criteria, "points": one.reading.coverage.points},
+            "coverage": _coverage(one.reading.coverage),
             "objectives": {name: _only_ends(_level(part.level)) for name, part in one.reading.objectives.items()},
         }
         for one, place in zip(found, places, strict=True)

@@ -30,7 +30,21 @@ SHEETS = [
 WORDS = (
     *("null", "true", "false", "NO", "~", "0", "-1", "1.5", "99999999999", "3.333", "''", "x", "NL", "UK", "EU", "territory"),
     *("[]", "{}", "[[]]", "{a: b}", "[NL, NL]", "2026-01-01", "2026-02-30", "judgement", "unknown", "&a", "*a", "!!str", "---"),
-    *("id", "value", "at_least", "at_most", "inside", "complete", "is", "all_of", "count_of", "of", "question", "when", "options"),
+    *(
+        "id",
+        "value",
+        "at_least",
+        "at_most",
+        "inside",
+        "complete",
+        "is",
+        "all_of",
+        "count_of",
+        "of",
+        "question",
+        "when",
+        "options",
+    ),
     *("\t", "\x00", "\u2028", "é", "<<", "'", '"', "[", "]", "{", "}", ":", "- ", "#", "%", "@", "|", ">-"),
 )
 

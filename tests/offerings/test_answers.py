@@ -124,7 +124,9 @@ def possible(answer: Answer, space: Space) -> set[Value]:
             if not answer.must & ~mask and not mask & ~answer.may and all(mask & met for met in answer.meets)
         }
     assert isinstance(answer, Span)
-    numbers = {value: float(value) if isinstance(value, int) else date.fromisoformat(value).toordinal() for value in universe(asked)}
+    numbers = {
+        value: float(value) if isinstance(value, int) else date.fromisoformat(value).toordinal() for value in universe(asked)
+    }
     return {value for value, number in numbers.items() if answer.low <= number <= answer.high}
 
 

@@ -142,7 +142,7 @@ def test_equally_strong_partial_answers_are_taken_together():
     assert resolved(*bounds, of=QUANTITY).answer == Span(10, 40)
     assert sources(resolved(*bounds, of=QUANTITY).agreeing) == ["s2"]
     eu, nl = COUNTRIES.scope("EU"), COUNTRIES.scope("NL")
-    assert resolved(*places, of=COUNTRIES).answer == Subset(nl, eu, (eu,))
+    assert resolved(*places, of=COUNTRIES).answer == Subset(nl, eu, (eu, COUNTRIES.everything))
 
 
 def test_partial_answers_that_leave_nothing_are_a_conflict():

@@ -1,0 +1,57 @@
+"""Runs commands as a user does: in an empty folder, with the data that comes with cloudpeil."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from cloudpeil.cli import cloudpeil
+
+DAY = "2026-11-23"
+TIMED = {"assess", "compare", "explain"}
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """An empty folder as the current one."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def run(here):
+    """Run a command; what measures does so on a fixed day, unless the test names another."""
+
+    def invoke(*arguments: object):
+        words = [str(word) for word in arguments]
+        if words[0] in TIMED and "--as-of" not in words and "--workspace" not in words:
+            words += ["--as-of", DAY]
+        return CliRunner().invoke(cloudpeil, words, prog_name="cloudpeil")
+
+    return invoke
+
+
+@pytest.fixture
+def printed(run):
+    """Run a command that must succeed without a word on stderr, and give its JSON."""
+
+    def document(*arguments: object):
+        result = run(*arguments, "--format", "json")
+        assert (result.exit_code, result.stderr) == (0, "")
+        return json.loads(result.stdout)
+
+    return document
+
+
+@pytest.fixture
+def sheet(here):
+    """Write an answer sheet and give its path."""
+
+    def write(text: str):
+        path = here / "answers.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path.name
+
+    return write

@@ -22,6 +22,7 @@ from offerings.assurance import FLOORS
 from scoring.assess import Ruler, measure_columns, ruler
 from scoring.columns import Columns, from_dossiers
 from scoring.ladder import tally
+from scoring.program import measure_tests
 
 SIZES = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 RUNS = 5
@@ -29,8 +30,9 @@ RUNS = 5
 
 def score(by: Ruler, columns: Columns) -> None:
     """Everything that follows from columns, at every floor."""
+    tests = measure_tests(by.program, columns)
     for floor in FLOORS:
-        _, low, high = measure_columns(by, columns, floor)
+        _, low, high = measure_columns(by, columns, floor, tests)
         tally(by.scale, low, high)
 
 
@@ -51,7 +53,9 @@ def main() -> None:
     reader.finish()
     by = ruler(known, known.framework("eu-csf"), date(2026, 11, 23))
     sizes = [size for size in SIZES if size <= largest]
-    print(f"{describe()}\n{len(by.scale.criteria)} criteria, {len(by.program.steps)} steps, {FACTS} facts an offering, 4 floors\n")
+    print(
+        f"{describe()}\n{len(by.scale.criteria)} criteria, {len(by.program.steps)} steps, {FACTS} facts an offering, 4 floors\n"
+    )
     made = list(dossiers(known, list(by.spaces), sizes[-1]))
     gc.collect()
     gc.freeze()
@@ -62,12 +66,14 @@ def main() -> None:
         whole = [timed(lambda size=size: score(by, from_dossiers(made[:size], by.spaces, by.on))) for _ in range(RUNS)]
         from_columns.append(min(runs))
         from_parsed.append(min(whole))
-        print(f"{size:>6} offerings: from columns {spread(runs)}; from parsed dossiers {spread(whole)}")
+        different = sum(len(column.answers) - 1 for column in columns.by_question.values())
+        print(f"{size:>6} offerings, {different:>6} different answers: from columns {spread(runs)}; from parsed dossiers {spread(whole)}")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform != "darwin" else 2**30)
     print(f"\nat {sizes[-1]} offerings, from columns: {verdict(runs, 0.5)}")
     print(f"at {sizes[-1]} offerings, from parsed dossiers: {verdict(whole, 10)}")
     print(f"peak memory, all dossiers held: {memory:.2f} GiB, budget 2 GB: {'met' if memory * 2**30 < 2e9 else 'MISSED'}")
-    print(f"cost grows with the power {exponent(sizes, from_columns):.2f} from columns, {exponent(sizes, from_parsed):.2f} from dossiers")
+    powers = f"{exponent(sizes, from_columns):.2f} from columns, {exponent(sizes, from_parsed):.2f} from dossiers"
+    print(f"cost grows with the size to the power {powers}")
 
 
 if __name__ == "__main__":

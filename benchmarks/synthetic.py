@@ -1,4 +1,7 @@
-"""Invented dossiers of any number: about thirty facts each, some partial, some with several claims, from one seed."""
+"""Invented dossiers of any number: thirty facts each, some partial, some with two claims, from one seed.
+
+Four of five lists are ones that recur, as lists of countries and certificates do; the fifth is drawn at random.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ def dossiers(library: Library, questions: list[str], count: int, seed: int = 1) 
     """Yield parsed dossiers; each is validated by the same models as a file is."""
     chance = random.Random(seed)
     asked = [library.questions[name] for name in sorted(questions)]
-    countries = sorted(library.reference.countries)
+    countries = sorted(library.reference.countries)[::5]
     company = Provider.model_validate({"id": "company", "name": "Company"})
     for number in range(count):
         chosen = chance.sample(asked, FACTS)
@@ -50,11 +53,14 @@ def _says(question: Question, chance: random.Random, countries: list[str]) -> di
         return {"at_least" if question.ordered and chance.random() < 0.3 else "value": chance.choice(question.option_ids())}
     if question.type is Kind.QUANTITY:
         low, high = question.minimum or 0, question.maximum or 0
-        return {chance.choice(["value", "value", "at_least", "at_most"]): round(chance.uniform(low, high), 2)}
+        number = round(chance.uniform(low, high), 2 if high < 100 else 0)
+        return {chance.choice(["value", "value", "at_least", "at_most"]): number}
     if question.type is Kind.COUNTRY:
         return {"value": chance.choice(countries)}
     if question.type is Kind.COUNTRIES and chance.random() < 0.2:
         return chance.choice([{"inside": "EU"}, {"outside": "EEA"}])
     values = countries if question.type is Kind.COUNTRIES else list(question.option_ids())
-    picked = chance.sample(values, chance.randint(1, min(4, len(values))))
+    size, first = chance.randint(1, min(4, len(values))), chance.randrange(len(values))
+    usual = chance.random() < 0.8
+    picked = values[first : first + size] if usual else chance.sample(values, size)
     return {"value": picked, "complete": chance.random() < 0.7}

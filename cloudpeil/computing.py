@@ -26,7 +26,7 @@ def _prepare(
 
     place = workspace.open_workspace(folder)
     loaded = workspace.load(place, names or None)
-    profile = workspace.read_profile(profile_path, loaded.library) if profile_path else place.settings.profile
+    profile = workspace.read_profile(profile_path, loaded) if profile_path else place.settings.profile
     chosen = workspace.choose(profile, workspace.Choice(**choices))  # type: ignore[arg-type]
     day = options.day(as_of, place.settings.as_of)
     return loaded, *workspace.make_ruler(loaded.library, chosen, day)
@@ -60,8 +60,8 @@ def _demanded(minimum: tuple[str, ...], base: Demand, framework: Framework) -> D
     overall, objectives = base.overall, dict(base.objectives or {})
     known = [one.objective for one in framework.objectives]
     for one in minimum:
-        name, _, level = one.rpartition("=")
-        if not level.isascii() or not level.isdigit() or int(level) > framework.top:
+        name, sign, level = one.rpartition("=")
+        if bool(sign) != bool(name) or not level.isascii() or not level.isdigit() or int(level) > framework.top:
             raise NotFoundError(f"'{shown(one)}' is no level; expected 0 to {framework.top}, or for example SOV-3=2")
         if name and name not in known:
             raise NotFoundError(f"the objective '{shown(name)}' is not known; {nearest(name, known)}")
@@ -115,7 +115,7 @@ def assess_command(names: tuple[str, ...], minimum: tuple[str, ...], format_: st
 
 
 @click.command("score")
-@click.argument("answers", metavar="ANSWERS.yaml", type=click.Path(path_type=Path))
+@click.argument("answers", metavar="ANSWERS.yaml", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_demand_option
 @options.output()
 @options.workspace

@@ -57,7 +57,13 @@ def measuring(command: Command) -> Command:
         click.option("--divisor", type=click.Choice(["nominal", "true"]), help="Divide by the nominal or the real maximum."),
         click.option("--territory", metavar="GROUP", help="What rules mean by territory: EU, EEA, EEA+CH, NL."),
         click.option("--assurance", type=click.Choice(FLOORS), help="The strength of evidence that counts."),
-        click.option("--profile", "profile_path", metavar="FILE", type=click.Path(path_type=Path), help="A buyer's profile."),
+        click.option(
+            "--profile",
+            "profile_path",
+            metavar="FILE",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="A buyer's profile.",
+        ),
         click.option("--as-of", type=DayType(), metavar="DATE", help="The day; by default that of the workspace, else today."),
         workspace,
     ]

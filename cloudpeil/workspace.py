@@ -17,6 +17,7 @@ from criteria.model import Day, Located, Text, Truth
 from criteria.problems import DataError, Problem, nearest, shown
 from criteria.profiles import AnswerSheet, Profile
 from criteria.reader import PACKAGED, File, Reader
+from criteria.source import MAX_BYTES, Place
 from offerings import catalogue
 from offerings.assurance import Assurance, named
 from offerings.dossiers import Dossier
@@ -24,6 +25,7 @@ from scoring.assess import Ruler, ruler
 from scoring.ranking import Demand
 
 SETTINGS = "cloudpeil.yaml"
+FOLDERS = {"criteria": ("questions", "frameworks", "reference"), "offerings": ("providers",)}
 
 
 class Settings(Located):
@@ -50,7 +52,7 @@ class Workspace:
 
 def find(start: Path) -> Path | None:
     """The nearest folder at or above `start` that holds cloudpeil.yaml."""
-    return next((folder for folder in (start, *start.parents) if (folder / SETTINGS).is_file()), None)
+    return next((folder for folder in (start, *start.parents) if (folder / SETTINGS).exists()), None)
 
 
 def open_workspace(folder: Path | None) -> Workspace:
@@ -61,9 +63,17 @@ def open_workspace(folder: Path | None) -> Workspace:
     if place is None:
         return Workspace(None, Settings(), Reader())
     reader = Reader(layers=(PACKAGED, place))
-    settings = reader.load(Settings, File(place / SETTINGS, place, SETTINGS))
-    reader.finish()
+    settings = None if _says_nothing(place / SETTINGS) else reader.load(Settings, File(place / SETTINGS, place, SETTINGS))
+    reader.strays(FOLDERS)
     return Workspace(place, settings or Settings(), reader)
+
+
+def _says_nothing(path: Path) -> bool:
+    """Whether a file holds comments and blank lines only: every setting may be left out."""
+    if not path.is_file() or path.stat().st_size > MAX_BYTES:
+        return False
+    lines = path.read_bytes().splitlines()
+    return all(not line.strip() or line.lstrip().startswith(b"#") for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +107,26 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> Loaded:
     return Loaded(workspace, library, dossiers)
 
 
-def read_profile(path: Path, library: Library) -> Profile:
-    """Read a profile from a file of its own."""
+def read_profile(path: Path, loaded: Loaded) -> Profile:
+    """Read a profile from a file of its own, which then counts among the inputs; raises DataError."""
     reader = Reader()
     profile = reader.load(Profile, File(path, path.resolve().parent, str(path)))
     if profile is not None:
-        reader.problems += profile_problems(profile, str(path), library, (), profile)
+        reader.problems += profile_problems(profile, str(path), loaded.library, (), profile)
     reader.finish()
+    loaded.workspace.reader.digests[path.name] = reader.digests[str(path)]
     return profile or Profile()
 
 
 def profile_problems(profile: Profile, path: str, library: Library, inside: tuple[str, ...], holder: Located) -> list[Problem]:
     """Check a profile against the library; `holder` knows the places, `inside` leads to the profile in it."""
 
-    def problem(message: str, *steps: str) -> Problem:
-        return Problem(path, *holder.place(*inside, *steps), message)
+    def problem(message: str, *steps: str, by_key: bool = False) -> Problem:
+        place = _key_place if by_key else Located.place
+        return Problem(path, *place(holder, *inside, *steps), message)
 
+    if profile.framework in library.unread:
+        return []
     try:
         framework = library.framework(profile.framework, profile.edition)
     except LookupError as error:
@@ -124,11 +138,19 @@ def profile_problems(profile: Profile, path: str, library: Library, inside: tupl
     for name, level in {"": profile.minimum.overall, **profile.minimum.objectives}.items():
         if name and name not in objectives:
             message = f"the objective '{shown(name)}' is not known; {nearest(name, objectives)}"
-            found.append(problem(message, "minimum", "objectives", name))
+            found.append(problem(message, "minimum", "objectives", name, by_key=True))
         if level is not None and level > framework.top:
             message = f"level {level} does not exist; expected 0 to {framework.top}, so lower it"
             found.append(problem(message, "minimum", *(("objectives", name) if name else ("overall",))))
     return found
+
+
+def _key_place(holder: Located, *steps: str) -> Place:
+    """Where the last key of `steps` itself stands, for problems with a key and not with its value."""
+    marks = holder.marks
+    for step in steps[:-1]:
+        marks = marks.inside.get(step) if marks else None
+    return marks.key(steps[-1]) if marks else Place(0, 0)
 
 
 def _weights_misfit(chosen: object, framework: Framework) -> str | None:
@@ -214,12 +236,12 @@ def _checked_framework(sheet: AnswerSheet, path: str, library: Library) -> Frame
     problems = [Problem(path, *sheet.place("weights"), text) for text in [_weights_misfit(sheet.weights, framework)] if text]
     rungs = {criterion.id: len(criterion.rungs) for criterion in framework.criteria}
     for name, rung in sheet.answers.items():
-        place = sheet.place("answers", name)
         if name not in rungs:
+            place = _key_place(sheet, "answers", name)
             problems.append(Problem(path, *place, f"the criterion '{shown(name)}' is not known; {nearest(name, rungs)}"))
         elif rung != "unknown" and not 1 <= rung <= rungs[name]:
             message = f"rung {rung} does not exist in {name}; expected 1 (the worst) to {rungs[name]}, or unknown"
-            problems.append(Problem(path, *place, f"{message}, so correct it"))
+            problems.append(Problem(path, *sheet.place("answers", name), f"{message}, so correct it"))
     if problems:
         raise DataError(problems)
     return framework

@@ -25,6 +25,9 @@ _OPERATORS = {
 }
 
 
+RESERVED = "index"
+
+
 def whole_file(path: str, message: str) -> Problem:
     return Problem(path, 0, 0, message)
 
@@ -76,6 +79,9 @@ def same_id(given: str, path: str, place: Place) -> Iterator[Problem]:
     expected = PurePosixPath(path).stem
     if given != expected:
         message = f"the id is '{given}', but the file is called '{expected}.yaml'; expected the same name, so rename one"
+        yield Problem(path, *place, message)
+    if given == RESERVED:
+        message = f"'{RESERVED}' is the name of a page of the site; expected another id, so rename it and its file or folder"
         yield Problem(path, *place, message)
 
 

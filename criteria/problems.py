@@ -13,7 +13,7 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One mistake in the data; `line` and `column` count from 1, and are 0 when the whole file is meant."""
+    """One mistake in the data; `line` and `column` count from 1, and are 0 when the whole file is meant (shown as its start)."""
 
     path: str
     line: int
@@ -21,8 +21,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{place}: {self.message}"
+        return f"{self.path}:{self.line or 1}:{self.column or 1}: {self.message}"
 
 
 class DataError(Exception):
@@ -60,4 +59,4 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return f"did you mean '{close}'?"
     if 0 < len(options) <= 12:
         return f"allowed are: {', '.join(options)}"
-    return f"{len(options)} are known, none is close to it"
+    return f"{len(options)} are known, none is close to it" if options else "none is known yet"

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
 from criteria.frameworks import Edition, Weights
 from criteria.model import Count, Id, Line, Located, Text
 
 AssuranceName = Literal["declared", "documented", "attested", "verified"]
-Divisor = Literal["nominal", "true"]
+
+
+def _true_as_word(value: object) -> object:
+    return "true" if value is True else value
+
+
+Divisor = Annotated[
+    Literal["nominal", "true"], BeforeValidator(_true_as_word), WithJsonSchema({"enum": ["nominal", "true", True]})
+]
 
 
 def _weights_kind(value: object) -> str:

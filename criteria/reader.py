@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +12,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from criteria.build import build
-from criteria.problems import DataError, Problem
+from criteria.problems import DataError, Problem, meant, nearest, shown
 from criteria.source import parse, read
 
 M = TypeVar("M", bound=BaseModel)
@@ -52,6 +52,22 @@ class Reader:
                 name = path.relative_to(layer).as_posix()
                 found[name] = File(path, root, name)
         return dict(sorted(found.items()))
+
+    def strays(self, known: Mapping[str, Collection[str]]) -> None:
+        """Report folders of a workspace that hold data by their name but are never read; `known` lists those that are."""
+        for layer in self.layers:
+            if layer.resolve() == PACKAGED or not layer.is_dir():
+                continue
+            for path in self._listed(layer, layer):
+                meant_to_be = meant(path.name, known)
+                if path.is_dir() and path.name not in known and meant_to_be:
+                    message = f"the folder '{shown(path.name)}' is not read; did you mean '{meant_to_be}'? Then rename it"
+                    self.problems.append(Problem(path.name, 0, 0, message))
+            for folder, inside in known.items():
+                for path in self._listed(layer / folder, layer):
+                    if path.name not in inside and not path.name.startswith((".", "__")) and path.name != "README.md":
+                        message = f"this is not read; {nearest(path.name, inside)} Rename or move it"
+                        self.problems.append(Problem(f"{folder}/{path.name}", 0, 0, message))
 
     def _walk(self, folder: Path, depth: int, layer: Path) -> Iterator[Path]:
         for path in self._listed(folder, layer):

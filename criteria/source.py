@@ -138,6 +138,8 @@ def read(path: Path, root: Path, name: str) -> bytes:
     return content
 
 
+# Not printable in YAML, or turning the direction of the text around it, so that a reader sees something else than is there.
+_ODD = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
 _OUTSIDE = (
     "the link leads out of the workspace; expected a file inside it, so copy the file to where it is used "
     "(what lies outside cannot be published or recomputed)"
@@ -167,11 +169,11 @@ def _decode(content: bytes) -> str:
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"byte 0x{content[error.start]:02x} is not UTF-8; expected text, so save the file as UTF-8"
         raise _Flaw(Place(line, column), message) from None
-    odd = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    odd = _ODD.search(text)
     if odd:
         line = text.count("\n", 0, odd.start()) + 1
         column = odd.start() - text.rfind("\n", 0, odd.start())
-        message = f"character U+{ord(odd.group()):04X} is not allowed in YAML; expected printable text, so remove it"
+        message = f"character U+{ord(odd.group()):04X} is not allowed; expected printable text, so remove it"
         raise _Flaw(Place(line, column), message)
     return text
 

@@ -44,6 +44,10 @@ def load(reader: Reader, library: Library, only: Collection[str] | None = None) 
         PurePosixPath(file.name).parent: file for file in reader.files(PROVIDERS, 2).values() if file.stem == PROVIDER_FILE
     }
     found = []
+    used = {PurePosixPath(file.name).parent for file in files.values()}
+    for folder, file in companies.items():
+        if only is None and folder not in used:
+            _provider(reader, library, folder, file)
     for name, file in files.items():
         if only is not None and name not in only:
             continue

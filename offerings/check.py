@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from criteria.check import same_id, unknown_group, value_misfit
+from criteria.check import RESERVED, same_id, unknown_group, value_misfit
 from criteria.frameworks import Framework
 from criteria.library import Library
 from criteria.problems import Problem, nearest, repeated, shown
@@ -24,6 +24,10 @@ def provider(one: Provider, path: str, library: Library) -> Iterator[Problem]:
     if one.id != folder:
         message = f"the id is '{one.id}', but the folder is called '{folder}'; expected the same name, so rename one"
         yield Problem(path, *one.place("id"), message)
+    if one.id == RESERVED:
+        message = f"'{RESERVED}' is the name of a page of the site; expected another id, so rename it and its folder"
+        yield Problem(path, *one.place("id"), message)
+    yield from _sources(one, path)
     yield from _facts(one, path, library)
 
 
@@ -36,9 +40,18 @@ def offering(one: Offering, path: str, library: Library) -> Iterator[Problem]:
             f"the provider is '{one.provider}', but the folder is called '{folder}'; expected the same name, so move the file"
         )
         yield Problem(path, *one.place("provider"), message)
+    yield from _sources(one, path)
     yield from _facts(one, path, library)
     for name, findings in one.findings.items():
         yield from _findings(one, path, library, name, findings)
+
+
+def _sources(holder: Provider | Offering, path: str) -> Iterator[Problem]:
+    for source in holder.sources.values():
+        seen = source.retrieved.isoformat()
+        if source.published is not None and source.published > seen[: len(source.published)]:
+            message = f"published on {source.published}, after it was seen on {seen}; expected an earlier day, so correct one"
+            yield Problem(path, *source.place("published"), message)
 
 
 def _facts(holder: Provider | Offering, path: str, library: Library) -> Iterator[Problem]:
@@ -140,6 +153,11 @@ def _group_misfits(one: Claim, question: Question, library: Library) -> Iterator
 
 def _shape_misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
     bounded = one.at_least is not None or one.at_most is not None
+    if one.inside is not None and one.inside == one.outside:
+        yield (
+            ("outside",),
+            f"inside and outside '{shown(one.inside)}' cannot both hold; expected one of them, so remove the other",
+        )
     if one.value is not None and bounded:
         yield ("value",), "both a value and bounds are given; expected one of the two, so remove the other"
     if one.value is not None and one.complete and (one.inside is not None or one.outside is not None):

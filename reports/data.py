@@ -14,7 +14,7 @@ from criteria.frameworks import Framework
 from criteria.rules import Test
 from offerings.assurance import FLOORS
 from offerings.dossiers import Claim, Evidence
-from scoring.assess import Assessment
+from scoring.assess import Assessment, Ruler
 from scoring.explain import Proof, RungProof, explain
 from scoring.outlook import unknowns
 from scoring.ranking import Demand, Place
@@ -78,6 +78,16 @@ def ruler_head(framework: Framework, weights: str) -> Json:
     return {"framework": framework.id, "edition": framework.edition, "weights": weights}
 
 
+def departures(by: Ruler) -> Json:
+    """The choices that depart from the framework's own: another divisor, another territory, weights of one's own."""
+    found: Json = {"divisor": by.divisor} if by.divisor != "nominal" else {}
+    if by.program.territory != by.framework.header.territory:
+        found["territory"] = by.program.territory
+    if by.weights not in by.framework.header.weights:
+        found["own_weights"] = dict(zip(by.scale.objectives, by.scale.weights, strict=True))
+    return found
+
+
 def sheet(of: Reading, framework: Framework, weights: str, divisor: str) -> Json:
     """What `cloudpeil score` prints."""
     return {**ruler_head(framework, weights), "divisor": divisor, **reading(of)}
@@ -86,7 +96,7 @@ def sheet(of: Reading, framework: Framework, weights: str, divisor: str) -> Json
 def assessments(found: Sequence[Assessment], inputs: Mapping[str, str], *, whole: bool = True) -> Json:
     """What `cloudpeil assess` prints; without `whole` leaves out explanations, as the file of all offerings does."""
     by = found[0].ruler
-    head = {**ruler_head(by.framework, by.weights), "as_of": by.on, "inputs": dict(sorted(inputs.items()))}
+    head = {**ruler_head(by.framework, by.weights), **departures(by), "as_of": by.on, "inputs": dict(sorted(inputs.items()))}
     return {**head, "assessments": [assessment(one, whole=whole) for one in found]}
 
 
@@ -223,7 +233,7 @@ def _test(test: Test) -> Json:
 def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand) -> Json:
     """What `cloudpeil compare` prints."""
     by = found[0].ruler
-    head = {**ruler_head(by.framework, by.weights), "as_of": by.on, "counts": found[0].counts.word}
+    head = {**ruler_head(by.framework, by.weights), **departures(by), "as_of": by.on, "counts": found[0].counts.word}
     minimum = {"overall": demand.overall, "objectives": dict(demand.objectives or {})}
     offers = [
         {
@@ -296,6 +306,8 @@ def assessment_rows(found: Iterable[Assessment]) -> list[Json]:
                 "name": one.dossier.offering.name,
                 "provider": one.dossier.provider.id,
                 **ruler_head(by.framework, by.weights),
+                "divisor": by.divisor,
+                "territory": by.program.territory,
                 "as_of": by.on,
                 "reading": floor.word,
                 "counts": "yes" if floor is one.counts else "no",

@@ -75,6 +75,11 @@ def _criterion(of: Assessment, criterion: Criterion, path: str, said: Language) 
         yield "  " + said._("Settled by a finding of {by} on {date}: {because}").format(
             by=finding.by, date=said.day(finding.on), because=because
         )
+    for outside in of.outside_facts:
+        if outside.criterion == criterion.id:
+            yield "  " + said._("The facts allow rung {facts} only; the finding counts.").format(
+                facts=words.dense(outside.facts_low, outside.facts_high)
+            )
     asked: list[str] = []
     for rung in reversed(explain(of, criterion)):
         if rung.rung >= result.rung_low and rung.rung > 1:
@@ -118,11 +123,21 @@ def _idle(said: Language, count: int) -> str:
 def _facts(of: Assessment, question: str, said: Language) -> Iterator[str]:
     resolution = of.resolutions[question]
     label = of.library.questions[question].label.get(said.code)
-    claims = (*resolution.decided_by, *resolution.agreeing, *resolution.contradicted_by, *resolution.expired)
+    roles = (
+        (
+            resolution.decided_by,
+            said._("differs from another of equal strength, so the answer is unknown") if resolution.conflict else "",
+        ),
+        (resolution.agreeing, said._("weaker, and agrees")),
+        (resolution.contradicted_by, said._("weaker, and differs")),
+        (resolution.expired, said._("expired, so it no longer counts")),
+    )
+    claims = [(one, role) for listed, role in roles for one in listed]
     if not claims:
         yield "  " + said._("Fact: {question}: nobody has recorded an answer").format(question=label)
-    for one in claims:
-        yield "  " + said._("Fact: {question}: {answer}").format(question=label, answer=_said(of, question, one, said))
+    for one, role in claims:
+        fact = said._("Fact: {question}: {answer}").format(question=label, answer=_said(of, question, one, said))
+        yield f"  {fact} ({role})" if role else f"  {fact}"
         yield f"      {one.source.title}{f', {one.source.url}' if one.source.url else ''}"
         yield (
             "      "

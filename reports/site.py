@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -25,6 +26,7 @@ from reports.writing import write
 from scoring.assess import Assessment, Ruler
 
 MANIFEST = "manifest.json"
+UNWRITTEN = "0" * 64
 Render = Callable[[], bytes]
 
 
@@ -59,6 +61,7 @@ def build(of: Publication, output: Path, progress: Callable[[int, int], None] = 
     """Write the site to `output`; only files of a former build are replaced or removed."""
     former = _former(output)
     todo = dict(_files(of))
+    write(output / MANIFEST, data.text({path: former.get(path, UNWRITTEN) for path in sorted({*former, *todo})}).encode())
     made: dict[str, str] = {}
     written = 0
     for number, (path, render) in enumerate(todo.items(), start=1):
@@ -68,22 +71,39 @@ def build(of: Publication, output: Path, progress: Callable[[int, int], None] = 
         progress(number, len(todo))
     gone = sorted(set(former) - set(made))
     for path in gone:
-        (output / path).unlink(missing_ok=True)
-    write(output / MANIFEST, data.text(made).encode())
+        _remove(output, path)
+    write(output / MANIFEST, data.text(dict(sorted(made.items()))).encode())
     return Done(sum(path.endswith(".html") for path in made), written, len(gone))
 
 
-def _former(output: Path) -> tuple[str, ...]:
-    """The files of the build that stands in `output`; refuses a folder that holds anything else."""
+def _former(output: Path) -> dict[str, str]:
+    """The files of the build that stands in `output`, finished or not; refuses a folder that holds anything else."""
     if not output.exists() or not any(output.iterdir()):
-        return ()
+        return {}
     try:
         listed = json.loads((output / MANIFEST).read_text(encoding="utf-8"))
-        names = tuple(str(name) for name in listed)
-    except (OSError, ValueError, TypeError) as error:
+        good = isinstance(listed, dict) and bool(listed) and all(_ours(name, digest) for name, digest in listed.items())
+    except (OSError, ValueError):
+        good = False
+    if not good:
         message = "this folder is not empty and holds no site of cloudpeil; expected an empty or new one, so name another"
-        raise DataError([Problem(str(output), 0, 0, message)]) from error
-    return tuple(name for name in names if not name.startswith("/") and ".." not in name.split("/"))
+        raise DataError([Problem(str(output), 0, 0, message)])
+    return dict(listed)
+
+
+def _ours(name: object, digest: object) -> bool:
+    """Whether an entry of a manifest can be one that we wrote."""
+    inside = isinstance(name, str) and not name.startswith("/") and "\\" not in name and ".." not in name.split("/")
+    return inside and isinstance(digest, str) and re.fullmatch(r"[0-9a-f]{64}", digest) is not None
+
+
+def _remove(output: Path, path: str) -> None:
+    """Remove a file of a former build, and the folders that it leaves empty."""
+    (output / path).unlink(missing_ok=True)
+    for folder in (output / path).parents:
+        if folder == output or not folder.is_dir() or any(folder.iterdir()):
+            break
+        folder.rmdir()
 
 
 def _files(of: Publication) -> Iterator[tuple[str, Render]]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from criteria.frameworks import Framework
 from offerings.assurance import FLOORS
-from scoring.assess import Assessment
+from reports.data import departures
+from scoring.assess import Assessment, Ruler
 from scoring.ranking import Demand, Place
 from scoring.results import Interval, Reading
 
@@ -29,6 +30,11 @@ def _score(of: Interval) -> str:
     return f"{float(of.low):.1f}" if of.settled else f"{low:.1f}{DASH}{high:.1f}"
 
 
+def _chosen(by: Ruler) -> str:
+    named = {"divisor": "divided by the real maximum", "territory": f"territory {by.program.territory}", "own_weights": ""}
+    return "".join(f", {named[key]}" for key in departures(by) if named[key])
+
+
 def _head(framework: Framework, weights: str, rest: str = "") -> str:
     return f"{framework.header.title.en}, edition {framework.edition}, weights {weights}{rest}\n"
 
@@ -36,7 +42,7 @@ def _head(framework: Framework, weights: str, rest: str = "") -> str:
 def assessments(found: Sequence[Assessment]) -> str:
     """One line per offering at the floor that counts; the four readings as well when there is only one."""
     by = found[0].ruler
-    head = _head(by.framework, by.weights, f", as of {by.on}, evidence: {found[0].counts.word}")
+    head = _head(by.framework, by.weights, f"{_chosen(by)}, as of {by.on}, evidence: {found[0].counts.word}")
     rows = [["offering", "level", *by.scale.objectives, "score", "settled"]]
     rows += [_row(one.dossier.id, one.reading) for one in found]
     if len(found) > 1:
@@ -77,7 +83,7 @@ def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand
     """Offers in order of verdict and rank, with what decides their verdict."""
     by = found[0].ruler
     asked = [f"level {demand.overall}", *(f"{name} level {level}" for name, level in (demand.objectives or {}).items())]
-    head = _head(by.framework, by.weights, f", as of {by.on}, evidence: {found[0].counts.word}")
+    head = _head(by.framework, by.weights, f"{_chosen(by)}, as of {by.on}, evidence: {found[0].counts.word}")
     order = {"passes": 0, "open": 1, "fails": 2}
     rows = [["offering", "verdict", "rank", "level", "score", "missed or open"]]
     pairs = sorted(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from criteria.questions import Kind, Question
-from criteria.rules import TERRITORY, Operand, Test
+from criteria.rules import TERRITORY, Test
 from offerings.answers import Answer, Pick, Space, Span, Subset, Words
 from offerings.dossiers import Claim
 from reports.language import DASH, NBSP, Language

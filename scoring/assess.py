@@ -16,7 +16,7 @@ from offerings.dossiers import Dossier, Evidence, Finding
 from offerings.resolve import Resolution, resolve
 from scoring.columns import Columns, from_resolutions
 from scoring.ladder import Rungs, Scale, climb, scale, tally
-from scoring.program import Program, compile_framework, run
+from scoring.program import Leanings, Program, compile_framework, measure_tests, run
 from scoring.results import Reading, reading
 from scoring.truth import Truths
 
@@ -99,9 +99,14 @@ class Assessment:
         return {name: one for name, one in self.resolutions.items() if one.contradicted_by}
 
 
-def measure_columns(by: Ruler, columns: Columns, floor: Assurance) -> tuple[list[Truths], Rungs, Rungs]:
-    """Truths of all steps and the rung intervals of all offerings at a floor, before findings."""
-    truths = run(by.program, columns, floor)
+def measure_columns(
+    by: Ruler, columns: Columns, floor: Assurance, tests: Leanings | None = None
+) -> tuple[list[Truths], Rungs, Rungs]:
+    """Truths of all steps and the rung intervals of all offerings at a floor, before findings.
+
+    `tests` saves measuring them again at every floor (see `measure_tests`).
+    """
+    truths = run(by.program, columns, floor, tests)
     return truths, *climb(by.program, truths, columns.count)
 
 
@@ -112,7 +117,8 @@ def assess(dossiers: Sequence[Dossier], by: Ruler, counts: Assurance = Assurance
     resolved = [{name: resolve(dossier, space, by.on) for name, space in by.spaces.items()} for dossier in dossiers]
     columns = from_resolutions(resolved, by.spaces)
     findings = [applicable(dossier, by) for dossier in dossiers]
-    measured = {floor: measure_columns(by, columns, floor) for floor in FLOORS}
+    tests = measure_tests(by.program, columns)
+    measured = {floor: measure_columns(by, columns, floor, tests) for floor in FLOORS}
     tallies = {floor: tally(by.scale, *settle(findings, by, *measured[floor][1:])) for floor in FLOORS}
     found = []
     for row, dossier in enumerate(dossiers):
@@ -150,12 +156,12 @@ def settle(findings: Iterable[Mapping[str, Finding]], by: Ruler, low: Rungs, hig
     places = {name: place for place, name in enumerate(by.scale.criteria)}
     for row, recorded in enumerate(findings):
         for name, finding in recorded.items():
-            low[row, places[name]] = high[row, places[name]] = finding.rung - 1
+            low[places[name], row] = high[places[name], row] = finding.rung - 1
     return low, high
 
 
 def _climbed(by: Ruler, low: Rungs, high: Rungs, row: int) -> dict[str, tuple[int, int]]:
-    return {name: (int(low[row, place]) + 1, int(high[row, place]) + 1) for place, name in enumerate(by.scale.criteria)}
+    return {name: (int(low[place, row]) + 1, int(high[place, row]) + 1) for place, name in enumerate(by.scale.criteria)}
 
 
 def _outside(findings: Mapping[str, Finding], climbed: Mapping[str, tuple[int, int]]) -> tuple[OutsideFacts, ...]:
@@ -168,10 +174,10 @@ def _outside(findings: Mapping[str, Finding], climbed: Mapping[str, tuple[int, i
 
 def score_sheet(framework: Framework, of: Scale, answers: Mapping[str, int | None]) -> Reading:
     """Score bare rung numbers (1 is the worst); what is absent or None is unknown."""
-    low = np.zeros((1, len(of.criteria)), np.int16)
-    high = np.array([[len(criterion.rungs) - 1 for criterion in framework.criteria]], np.int16)
+    low = np.zeros((len(of.criteria), 1), np.uint8)
+    high = np.array([[len(criterion.rungs) - 1] for criterion in framework.criteria], np.uint8)
     for place, name in enumerate(of.criteria):
         rung = answers.get(name)
         if rung is not None:
-            low[0, place] = high[0, place] = rung - 1
+            low[place, 0] = high[place, 0] = rung - 1
     return reading(tally(of, low, high), 0)

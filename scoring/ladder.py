@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from criteria.frameworks import Framework
-from scoring.program import Program
-from scoring.truth import FALSE, TRUE, UNKNOWN, Truths
+from scoring.program import Node, Program
+from scoring.truth import FALSE, TRUE, Truths
 
-Rungs = NDArray[np.int16]
+Rungs = NDArray[np.uint8]
 Points = NDArray[np.int64]
 
 
@@ -29,7 +29,7 @@ class Scale:
     objectives: tuple[str, ...]
     members: tuple[tuple[int, ...], ...]
     points: tuple[NDArray[np.int64], ...]
-    levels: tuple[NDArray[np.int16], ...]
+    levels: tuple[NDArray[np.uint8], ...]
     divisors: tuple[int, ...]
     weights: tuple[int, ...]
     factors: tuple[int, ...]
@@ -56,7 +56,7 @@ def scale(framework: Framework, weights: Mapping[str, int], *, true_divisor: boo
         objectives=tuple(objective.objective for objective in framework.objectives),
         members=members,
         points=tuple(np.array([rung.points for rung in one.rungs], np.int64) for one in criteria),
-        levels=tuple(np.array([rung.level for rung in one.rungs], np.int16) for one in criteria),
+        levels=tuple(np.array([rung.level for rung in one.rungs], np.uint8) for one in criteria),
         divisors=divisors,
         weights=chosen,
         factors=tuple(weight * (denominator // divisor) for weight, divisor in zip(chosen, divisors, strict=True)),
@@ -66,19 +66,20 @@ def scale(framework: Framework, weights: Mapping[str, int], *, true_divisor: boo
 
 
 def climb(program: Program, results: Sequence[Truths], count: int) -> tuple[Rungs, Rungs]:
-    """The lowest and highest rung possible, counted from 0: two arrays (n, criteria).
+    """The lowest and highest rung possible, counted from 0: two arrays (criteria, n).
 
     Lowest: the highest rung whose rule is true, else the first. Highest: the highest rung whose rule is not false.
     """
-    low = np.zeros((count, len(program.rungs)), np.int16)
-    high = np.zeros((count, len(program.rungs)), np.int16)
+    low = np.zeros((len(program.rungs), count), np.uint8)
+    high = np.zeros((len(program.rungs), count), np.uint8)
     for place, rungs in enumerate(program.rungs.values()):
         for number, node in enumerate(rungs):
-            if node is None:
-                continue
-            truth = np.full(count, UNKNOWN, np.uint8) if isinstance(node, str) else results[node.step]
-            low[truth == TRUE, place] = number
-            high[truth != FALSE, place] = number
+            if isinstance(node, Node):
+                truth = results[node.step]
+                np.maximum(low[place], (truth == TRUE) * np.uint8(number), out=low[place])
+                np.maximum(high[place], (truth != FALSE) * np.uint8(number), out=high[place])
+            elif node is not None:
+                high[place] = number
     return low, high
 
 
@@ -86,8 +87,8 @@ def climb(program: Program, results: Sequence[Truths], count: int) -> tuple[Rung
 class Tally:
     """What rungs come to, at both ends of the interval: first index 0 for the lowest, 1 for the highest.
 
-    `rungs` (2, n, criteria), `points` and `levels` likewise; `objective_points` and `objective_levels`
-    (2, n, objectives); `level` and `score` (2, n); scores are numerators over `scale.denominator`, in percent.
+    `rungs` (2, criteria, n), `points` and `levels` likewise; `objective_points` and `objective_levels`
+    (2, objectives, n); `level` and `score` (2, n); scores are numerators over `scale.denominator`, in percent.
     """
 
     scale: Scale
@@ -101,18 +102,18 @@ class Tally:
 
 
 def tally(of: Scale, low: Rungs, high: Rungs) -> Tally:
-    """Add up points and take minima of levels for rung intervals (n, criteria), both ends at once."""
+    """Add up points and take minima of levels for rung intervals (criteria, n), both ends at once."""
     rungs = np.stack([low, high])
     points = np.empty(rungs.shape, np.int64)
-    levels = np.empty(rungs.shape, np.int16)
+    levels = np.empty(rungs.shape, np.uint8)
     for place, (worth, grants) in enumerate(zip(of.points, of.levels, strict=True)):
-        points[:, :, place] = worth[rungs[:, :, place]]
-        levels[:, :, place] = grants[rungs[:, :, place]]
-    objective_points = np.stack([points[:, :, list(group)].sum(axis=2) for group in of.members], axis=2)
-    objective_levels = np.stack([levels[:, :, list(group)].min(axis=2) for group in of.members], axis=2)
+        points[:, place] = worth[rungs[:, place]]
+        levels[:, place] = grants[rungs[:, place]]
+    objective_points = np.stack([points[:, group].sum(axis=1) for group in map(list, of.members)], axis=1)
+    objective_levels = np.stack([levels[:, group].min(axis=1) for group in map(list, of.members)], axis=1)
     exact = objective_points if _fits(of) else objective_points.astype(object)
-    score = sum(exact[:, :, place] * factor for place, factor in enumerate(of.factors))
-    level = objective_levels.min(axis=2)
+    score = sum(exact[:, place] * factor for place, factor in enumerate(of.factors))
+    level = objective_levels.min(axis=1)
     return Tally(of, rungs, points, levels, objective_points, objective_levels, level, np.asarray(score))
 
 

@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
 
 from criteria.questions import Kind
 from criteria.rules import TERRITORY, Test
-from offerings.answers import Answer, Pick, Space, Span, Subset, number
-from scoring.truth import UNKNOWN, Flags, Truths, truths
-
-WORD = 64
-_FULL = (1 << WORD) - 1
-
-Words = NDArray[np.uint64]
+from offerings.answers import Space, number
+from scoring.tables import Picks, Spans, Subsets, Table, Words, words
+from scoring.truth import Flags, Truths, truths
 
 
-def measure(test: Test, space: Space, answers: Sequence[Answer | None], territory: str) -> Truths:
-    """The truth of a test for each answer of a table; an unanswered question (None) is unknown."""
-    found = np.full(len(answers), UNKNOWN, np.uint8)
-    known = [place for place, answer in enumerate(answers) if answer is not None]
-    if known:
-        found[known] = _measure(test, space, [answers[place] for place in known], territory)
-    return found
-
-
-def _measure(test: Test, space: Space, answers: Sequence[Answer | None], territory: str) -> Truths:
-    if space.question.type in {Kind.QUANTITY, Kind.DATE}:
-        return _of_spans(test, space, answers)
-    operator, mask = test.operator, operand_mask(test, space, territory)
-    if space.question.type in {Kind.CHOICES, Kind.COUNTRIES}:
-        return _of_subsets(operator, mask, space, answers)
-    possible = _words([answer.possible for answer in answers if isinstance(answer, Pick)], space)
-    wanted = _words([mask], space)
-    return truths(_empty(possible & ~wanted), _empty(possible & wanted))
+def measure(test: Test, space: Space, of: Table, territory: str) -> Truths:
+    """The truth of a test for each answer of a table: an array (k, uint8)."""
+    if isinstance(of, Spans):
+        return _of_spans(test, space, of)
+    mask = operand_mask(test, space, territory)
+    if isinstance(of, Picks):
+        wanted = words([mask], space)
+        return truths(_empty(of.possible & ~wanted), _empty(of.possible & wanted))
+    return _of_subsets(test.operator, mask, space, of)
 
 
 def operand_mask(test: Test, space: Space, territory: str) -> int:
@@ -51,55 +35,34 @@ def operand_mask(test: Test, space: Space, territory: str) -> int:
     return space.mask(operand if isinstance(operand, tuple) else (operand,))
 
 
-def _words(masks: Sequence[int], space: Space) -> Words:
-    """Bit sets as rows of 64-bit words; one bit more than there are values, which is always free."""
-    width = len(space.values) // WORD + 1
-    rows = [[mask >> WORD * place & _FULL for place in range(width)] for mask in masks]
-    return np.array(rows, np.uint64).reshape(len(masks), width)
+def _empty(sets: Words) -> Flags:
+    return np.asarray(np.bitwise_or.reduce(sets, axis=0) == 0, np.bool_)
 
 
-def _empty(rows: Words) -> Flags:
-    return np.asarray(~rows.any(axis=1), np.bool_)
-
-
-def _of_subsets(operator: str, mask: int, space: Space, answers: Sequence[Answer | None]) -> Truths:
-    subsets = [answer for answer in answers if isinstance(answer, Subset)]
-    must = _words([subset.must for subset in subsets], space)
-    may = _words([subset.may for subset in subsets], space)
-    layers = _layers(subsets, space)
-    wanted = _words([mask], space)
+def _of_subsets(operator: str, mask: int, space: Space, of: Subsets) -> Truths:
+    wanted = words([mask], space)
     if operator == "within":
-        return truths(_empty(may & ~wanted), _impossible(must, may & wanted, layers, space))
+        return truths(_empty(of.may & ~wanted), _impossible(of, of.may & wanted, space))
     if operator == "includes":
-        lacking = np.ones(len(subsets), np.bool_)
+        lacking = np.ones(of.must.shape[1], np.bool_)
         for place in range(len(space.values)):
             if mask >> place & 1:
-                lacking &= _impossible(must, may & ~_words([1 << place], space), layers, space)
-        return truths(lacking, ~_empty(wanted & ~may))
-    return truths(_impossible(must, may & ~wanted, layers, space), _empty(may & wanted))
+                lacking &= _impossible(of, of.may & ~words([1 << place], space), space)
+        return truths(lacking, ~_empty(wanted & ~of.may))
+    return truths(_impossible(of, of.may & ~wanted, space), _empty(of.may & wanted))
 
 
-def _layers(subsets: Sequence[Subset], space: Space) -> list[Words]:
-    """The masks each set must meet, one layer per demand; a row with fewer demands gets the bit that is always free."""
-    depth = max((len(subset.meets) for subset in subsets), default=0)
-    free = (1 << len(space.values),)
-    return [_words([(subset.meets + free * depth)[layer] for subset in subsets], space) for layer in range(depth)]
-
-
-def _impossible(must: Words, may: Words, layers: Sequence[Words], space: Space) -> Flags:
-    """Whether no set contains all of `must`, lies within `may` and meets every layer."""
-    found = ~_empty(must & ~may)
-    open_to = may | _words([1 << len(space.values)], space)
-    for layer in layers:
+def _impossible(of: Subsets, may: Words, space: Space) -> Flags:
+    """Whether no set within `may` contains all it must and meets every layer."""
+    found = ~_empty(of.must & ~may)
+    open_to = may | words([1 << len(space.values)], space)
+    for layer in of.layers:
         found |= _empty(layer & open_to)
     return found
 
 
-def _of_spans(test: Test, space: Space, answers: Sequence[Answer | None]) -> Truths:
-    spans = [answer for answer in answers if isinstance(answer, Span)]
-    low = np.array([span.low for span in spans], np.float64)
-    high = np.array([span.high for span in spans], np.float64)
-    operand = test.operand
+def _of_spans(test: Test, space: Space, of: Spans) -> Truths:
+    low, high, operand = of.low, of.high, test.operand
     if test.operator == "at_least":
         return truths(low >= number(operand), high < number(operand))
     if test.operator == "at_most":

@@ -17,7 +17,7 @@ from criteria.rules import Test
 from offerings.answers import Answer, Pick, Space, Span, Subset, feasible, number
 from offerings.assurance import Assurance
 from scoring.assess import Assessment, Ruler, measure_columns, settle
-from scoring.columns import Column, Columns
+from scoring.columns import Columns, column
 from scoring.explain import explain, open_questions, refuting_questions, unanswered_questions
 from scoring.ladder import tally
 from scoring.measure import operand_mask
@@ -163,11 +163,11 @@ def _columns(of: Assessment, rows: list[tuple[str, Answer]]) -> Columns:
     for name, space in of.ruler.spaces.items():
         known = of.resolutions[name].at(of.counts)
         supposed = [(place, answer) for place, (question, answer) in enumerate(rows) if question == name]
+        answers = [None, *([] if known is None else [known]), *(answer for _, answer in supposed)]
         codes = np.full(len(rows), 0 if known is None else 1, np.int32)
-        for number_, (place, _) in enumerate(supposed):
-            codes[place] = number_ + 2
-        answers = (None, known, *(answer for _, answer in supposed))
-        found[name] = Column(space, answers, codes, np.full(len(rows), of.counts, np.int8))
+        for code, (place, _) in enumerate(supposed, start=len(answers) - len(supposed)):
+            codes[place] = code
+        found[name] = column(space, answers, codes, np.full(len(rows), of.counts, np.int8))
     return Columns(len(rows), found)
 
 

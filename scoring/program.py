@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from criteria.frameworks import Framework
 from criteria.rules import AllOf, AnyOf, CountOf, Not, Rule, Test
@@ -84,11 +85,31 @@ def compile_framework(framework: Framework, territory: str | None = None) -> Pro
     return Program(tuple(compiler.steps), rungs, territory or framework.header.territory)
 
 
-def run(program: Program, columns: Columns, floor: Assurance) -> list[Truths]:
+Leanings = Mapping[int, NDArray[np.int8]]
+
+
+def measure_tests(program: Program, columns: Columns) -> Leanings:
+    """How every test leans on what is known, whatever the strength of evidence.
+
+    By step an array (n, int8): 1 true, -1 false, 0 unknown, so that what does not count at a floor is a product away.
+    """
+    found = {}
+    for place, step in enumerate(program.steps):
+        column = columns.by_question.get(step.test.question) if step.test else None
+        if step.test is not None and column is not None:
+            truth = measure(step.test, column.space, column.table, program.territory)
+            found[place] = np.concatenate([np.zeros(1, np.int8), truth.astype(np.int8) - np.int8(UNKNOWN)])[column.codes]
+    return found
+
+
+def run(program: Program, columns: Columns, floor: Assurance, tests: Leanings | None = None) -> list[Truths]:
     """The truth of every step for every offering at an assurance floor: per step an array (n, uint8)."""
+    leanings = measure_tests(program, columns) if tests is None else tests
+    counts = {name: (column.reach >= floor).astype(np.int8) for name, column in columns.by_question.items()}
+    unknown = np.full(columns.count, UNKNOWN, np.uint8)
     results: list[Truths] = []
-    for step in program.steps:
-        parts = [results[place] for place in step.parts]
+    for place, step in enumerate(program.steps):
+        parts = [results[part] for part in step.parts]
         if step.kind == "all":
             results.append(all_of(parts))
         elif step.kind == "any":
@@ -97,14 +118,8 @@ def run(program: Program, columns: Columns, floor: Assurance) -> list[Truths]:
             results.append(negation(parts[0]))
         elif step.kind == "count":
             results.append(count_of(parts, step.at_least))
+        elif step.test is not None and place in leanings:
+            results.append((leanings[place] * counts[step.test.question] + np.int8(UNKNOWN)).view(np.uint8))
         else:
-            results.append(_test(step.test, program, columns, floor))
+            results.append(unknown)
     return results
-
-
-def _test(test: Test | None, program: Program, columns: Columns, floor: Assurance) -> Truths:
-    column = columns.by_question.get(test.question) if test else None
-    if test is None or column is None:
-        return np.full(columns.count, UNKNOWN, np.uint8)
-    table = measure(test, column.space, column.answers, program.territory)
-    return np.where(column.reach >= floor, table[column.codes], np.uint8(UNKNOWN))

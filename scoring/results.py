@@ -96,17 +96,17 @@ def _interval(value: Callable[[int], Fraction]) -> Interval:
 
 
 def _criterion(of: Tally, row: int, place: int) -> CriterionResult:
-    low, high = (int(of.rungs[end, row, place]) + 1 for end in (0, 1))
-    points = _interval(lambda end: Fraction(int(of.points[end, row, place]), 100))
-    return CriterionResult(low, high, points, int(of.levels[0, row, place]), int(of.levels[1, row, place]))
+    low, high = (int(of.rungs[end, place, row]) + 1 for end in (0, 1))
+    points = _interval(lambda end: Fraction(int(of.points[end, place, row]), 100))
+    return CriterionResult(low, high, points, int(of.levels[0, place, row]), int(of.levels[1, place, row]))
 
 
 def _objective(of: Tally, row: int, place: int, criteria: Mapping[str, CriterionResult]) -> ObjectiveResult:
     scale = of.scale
     members = {scale.criteria[member]: criteria[scale.criteria[member]] for member in scale.members[place]}
-    points = _interval(lambda end: Fraction(int(of.objective_points[end, row, place]), 100))
+    points = _interval(lambda end: Fraction(int(of.objective_points[end, place, row]), 100))
     share = Fraction(10_000, scale.divisors[place])
-    level = _level(int(of.objective_levels[0, row, place]), int(of.objective_levels[1, row, place]), members, scale)
+    level = _level(int(of.objective_levels[0, place, row]), int(of.objective_levels[1, place, row]), members, scale)
     settled = sum(one.settled for one in members.values())
     return ObjectiveResult(points, Interval(points.low * share, points.high * share), level, settled, len(members))
 

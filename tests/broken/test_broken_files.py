@@ -37,7 +37,7 @@ def test_a_file_of_50_megabytes_is_not_read(workspace, box):
         stream.truncate(50_000_000)
 
     assert problems(workspace) == (
-        f"{NAME}: the file has 50,000,000 bytes, but files may have 2,000,000; "
+        f"{NAME}:1:1: the file has 50,000,000 bytes, but files may have 2,000,000; "
         "split it, or keep only what answers questions (documents belong behind a link)"
     )
 
@@ -46,9 +46,9 @@ def test_a_file_of_50_megabytes_is_not_read(workspace, box):
     ("content", "message"),
     [
         (b"\x89PNG\r\n\x1a\n", ":1:1: byte 0x89 is not UTF-8; expected text, so save the file as UTF-8"),
-        (b"\x7fELF\x01", ":1:1: character U+007F is not allowed in YAML; expected printable text, so remove it"),
-        (b"id: box\nname: B\x00x\n", ":2:8: character U+0000 is not allowed in YAML; expected printable text, so remove it"),
-        (b"id: box\nname: \x1b[31m\n", ":2:7: character U+001B is not allowed in YAML; expected printable text, so remove it"),
+        (b"\x7fELF\x01", ":1:1: character U+007F is not allowed; expected printable text, so remove it"),
+        (b"id: box\nname: B\x00x\n", ":2:8: character U+0000 is not allowed; expected printable text, so remove it"),
+        (b"id: box\nname: \x1b[31m\n", ":2:7: character U+001B is not allowed; expected printable text, so remove it"),
         (b"id: box\nname: Caf\xe9\n", ":2:10: byte 0xe9 is not UTF-8; expected text, so save the file as UTF-8"),
         ("id: box\nname: ë".encode() + b"\xff", ":2:8: byte 0xff is not UTF-8; expected text, so save the file as UTF-8"),
         (b"id: box\nname: \xed\xa0\x80", ":2:7: byte 0xed is not UTF-8; expected text, so save the file as UTF-8"),
@@ -79,13 +79,13 @@ def test_a_link_to_a_file_outside_the_workspace_is_not_followed(workspace, box, 
     (tmp_path / "secret.yaml").write_bytes(GOOD)
     box.symlink_to(tmp_path / "secret.yaml")
 
-    assert problems(workspace) == f"{NAME}: {OUTSIDE}"
+    assert problems(workspace) == f"{NAME}:1:1: {OUTSIDE}"
 
 
 def test_a_link_to_a_device_is_not_followed(workspace, box):
     box.symlink_to("/dev/zero")
 
-    assert problems(workspace) == f"{NAME}: {OUTSIDE}"
+    assert problems(workspace) == f"{NAME}:1:1: {OUTSIDE}"
 
 
 def test_a_folder_that_is_a_link_to_the_outside_is_not_followed(workspace, box, tmp_path):
@@ -95,7 +95,7 @@ def test_a_folder_that_is_a_link_to_the_outside_is_not_followed(workspace, box, 
     (elsewhere / "box.yaml").write_bytes(GOOD)
     box.parent.symlink_to(elsewhere)
 
-    assert problems(workspace) == f"{NAME}: {OUTSIDE}"
+    assert problems(workspace) == f"{NAME}:1:1: {OUTSIDE}"
 
 
 def test_a_link_to_a_file_inside_the_workspace_is_read(workspace, box):
@@ -108,27 +108,27 @@ def test_a_link_to_a_file_inside_the_workspace_is_read(workspace, box):
 def test_a_link_to_itself_is_reported(workspace, box):
     box.symlink_to(box)
 
-    assert problems(workspace) == (f"{NAME}: the link leads in a circle; expected a link to a file, so correct or remove it")
+    assert problems(workspace) == (f"{NAME}:1:1: the link leads in a circle; expected a link to a file, so correct or remove it")
 
 
 def test_a_link_to_nothing_is_reported(workspace, box):
     box.symlink_to(workspace / "nothing.yaml")
 
     assert problems(workspace) == (
-        f"{NAME}: cannot be read (No such file or directory); expected a readable file, so check the name and its permissions"
+        f"{NAME}:1:1: cannot be read (No such file or directory); expected a readable file, so check the name and its permissions"
     )
 
 
 def test_a_pipe_is_not_waited_for(workspace, box):
     os.mkfifo(box)
 
-    assert problems(workspace) == f"{NAME}: this is not a regular file; expected a text file, so replace it by one"
+    assert problems(workspace) == f"{NAME}:1:1: this is not a regular file; expected a text file, so replace it by one"
 
 
 def test_a_folder_named_as_a_file_is_reported(workspace, box):
     box.mkdir()
 
-    assert problems(workspace) == f"{NAME}: this is not a regular file; expected a text file, so replace it by one"
+    assert problems(workspace) == f"{NAME}:1:1: this is not a regular file; expected a text file, so replace it by one"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
@@ -137,7 +137,7 @@ def test_a_file_without_permission_is_reported(workspace, box):
     box.chmod(0)
 
     assert problems(workspace) == (
-        f"{NAME}: cannot be read (Permission denied); expected a readable file, so check the name and its permissions"
+        f"{NAME}:1:1: cannot be read (Permission denied); expected a readable file, so check the name and its permissions"
     )
 
 
@@ -150,7 +150,7 @@ def test_a_folder_without_permission_is_reported(workspace, box):
         box.parent.chmod(0o700)
 
     assert found == (
-        "offerings/providers/acme: cannot be read (Permission denied); expected a readable folder, so check its permissions"
+        "offerings/providers/acme:1:1: cannot be read (Permission denied); expected a readable folder, so check its permissions"
     )
 
 
@@ -179,7 +179,7 @@ def test_all_problems_of_several_broken_files_come_together_in_order_of_place(wo
         "criteria/questions/pue.yaml:1:1: the key 'subject' is missing here",
         "criteria/questions/pue.yaml:1:1: the key 'type' is missing here",
         "criteria/questions/pue.yaml:1:1: the key 'why' is missing here",
-        "criteria/reference/countries.yaml:1:1: character U+0000 is not allowed in YAML",
+        "criteria/reference/countries.yaml:1:1: character U+0000 is not allowed",
         "offerings/providers/acme/box.yaml:4:30: the text 'bass' is not allowed for item 3 of 'service_models'",
         "offerings/providers/acme/case.yaml:1:6: a value is missing here",
     ]

@@ -71,7 +71,7 @@ def test_the_same_offering_twice_in_one_layer_is_a_problem(tmp_path):
         names(BASE, tmp_path)
 
     assert str(caught.value) == (
-        "offerings/providers/zebra/box.yaml: an offering called 'box' also stands in offerings/providers/acme/box.yaml; "
+        "offerings/providers/zebra/box.yaml:1:1: an offering called 'box' also stands in offerings/providers/acme/box.yaml; "
         "expected ids that differ, so rename one"
     )
 

@@ -169,7 +169,8 @@ def _lists(draw, asked):
     listed = {"value": draw(some(whole)), "complete": False} if form == "partial" or draw(st.booleans()) else {}
     if form == "partial":
         return listed
-    return listed | {key: draw(st.sampled_from(GROUPS)) for key in draw(some(["inside", "outside"]))}
+    groups = draw(st.permutations(GROUPS))
+    return listed | dict(zip(draw(some(["inside", "outside"])), groups, strict=False))
 
 
 @st.composite

@@ -93,7 +93,7 @@ TASKS: dict[str, list[Command]] = {
 
 
 def serve() -> None:
-    run(cloudpeil("build", "--output", "site"))
+    run(cloudpeil("build", "--manual", "--output", "site"))
     run(python("-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", "site/docs"))
     run(cloudpeil("serve", "site"))
 

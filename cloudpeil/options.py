@@ -89,7 +89,10 @@ def mending(command: Command) -> Command:
         except BrokenPipeError:
             raise
         except OSError as error:
-            click.echo(f"{error.filename}: {error.strerror}; check the path, its permissions and the free space", err=True)
+            click.echo(
+                f"{error.filename or 'the output'}: {error.strerror}; check the path, its permissions and the free space",
+                err=True,
+            )
             raise SystemExit(1) from error
 
     return run

@@ -23,9 +23,10 @@ from cloudpeil import options
     help="Where the site is written.",
 )
 @click.option("--as-of", type=options.DayType(), metavar="DATE", help="The day; by default that of the workspace, else today.")
+@click.option("--manual", is_flag=True, help="Link to a manual that is put under docs/ of the site.")
 @options.workspace
 @options.mending
-def build_command(target: Path, as_of: date | None, folder: Path | None) -> None:
+def build_command(target: Path, as_of: date | None, manual: bool, folder: Path | None) -> None:
     """Build the site: static files in Dutch and English that any web server can serve.
 
     The same inputs and the same date give the same bytes. Files that did not change are left alone; pages of a former
@@ -44,11 +45,11 @@ def build_command(target: Path, as_of: date | None, folder: Path | None) -> None
     day = options.day(as_of, place.settings.as_of)
     ruler, floor, _ = workspace.make_ruler(loaded.library, place.settings.profile, day)
     found = assess(loaded.dossiers, ruler, floor)
-    publication = site.Publication(ruler, floor, found, loaded.inputs, place.settings.title, manual=place.settings.manual)
+    publication = site.Publication(ruler, floor, found, loaded.inputs, place.settings.title, manual=manual)
     output = target if folder is None or target.is_absolute() else folder / target
     with click.progressbar(length=1, label="Building", file=sys.stderr) as bar:
         done = site.build(publication, output, lambda made, whole: _show(bar, made, whole))
-    click.echo(f"{output}: {done.pages} pages for {len(found)} offerings, {done.written} written, {done.removed} removed")
+    click.echo(f"{output}: {done.pages} pages, {len(found)} offerings, {done.written} written, {done.removed} removed")
 
 
 def _show(bar: object, made: int, whole: int) -> None:

@@ -16,7 +16,7 @@ def check_command(folder: Path | None) -> None:
     """Check all questions, frameworks, reference data and dossiers.
 
     Prints every problem as path:line:column: what is wrong, what was expected, how to mend it, and ends with exit code 1
-    if there is any. Conflicts and contradictions between sources are no problems; they are counted.
+    if there is any. Differences between sources are no problems; they are listed after the count.
 
     \b
     cloudpeil check
@@ -30,16 +30,23 @@ def check_command(folder: Path | None) -> None:
     place = workspace.open_workspace(folder)
     loaded = workspace.load(place)
     library = loaded.library
-    click.echo(
-        f"{len(place.reader.digests)} files in order: {len(library.questions)} questions, {len(library.frameworks)} frameworks, "
-        f"{len(loaded.dossiers)} offerings"
-    )
+    counts = {
+        "question": len(library.questions),
+        "framework": len(library.frameworks),
+        "offering": len(loaded.dossiers),
+    }
+    listed = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items())
+    click.echo(f"{len(place.reader.digests)} files in order: {listed}")
     ruler, floor, _ = workspace.make_ruler(library, place.settings.profile, place.settings.as_of or date.max)
     for one in assess(loaded.dossiers, ruler, floor):
         for question in one.conflicts():
             click.echo(f"{one.dossier.id}: sources of equal strength differ on {question}")
         for question in one.contradictions():
             click.echo(f"{one.dossier.id}: a weaker source differs on {question}")
+        for question, resolution in one.resolutions.items():
+            for later in resolution.later:
+                seen = later.source.retrieved
+                click.echo(f"{one.dossier.id}: a source on {question} was seen on {seen}, after the day of the assessments")
         for outside in one.outside_facts:
             click.echo(f"{one.dossier.id}: the finding on {outside.criterion} lies outside what the facts allow")
 

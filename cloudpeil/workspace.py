@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field
-
 from criteria import library as criteria_library
 from criteria.check import unknown_group, weights
 from criteria.frameworks import Framework
 from criteria.library import Library
-from criteria.model import Day, Located, Text, Truth
+from criteria.model import Day, Located, Text
 from criteria.problems import DataError, Problem, nearest, shown
 from criteria.profiles import AnswerSheet, Profile
 from criteria.reader import PACKAGED, File, Reader
@@ -33,7 +31,6 @@ class Settings(Located):
 
     title: Text | None = None
     as_of: Day | None = None
-    manual: Truth = Field(False, description="true: a manual stands under docs/ of the site, so pages link to it")
     profile: Profile = Profile()
 
 
@@ -58,7 +55,7 @@ def find(start: Path) -> Path | None:
 def open_workspace(folder: Path | None) -> Workspace:
     """Open the workspace in `folder`, or the one around the current folder; raises DataError or NotFoundError."""
     if folder is not None and not (folder / SETTINGS).exists():
-        raise NotFoundError(f"{folder} is no workspace: it has no {SETTINGS}; make one with: cloudpeil init {folder}")
+        raise NotFoundError(f"{folder} is no workspace: it has no {SETTINGS}; make one with: cloudpeil init NEW-FOLDER")
     place = folder.resolve() if folder is not None else find(Path.cwd())
     if place is None:
         return Workspace(None, Settings(), Reader())

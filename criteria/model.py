@@ -164,7 +164,12 @@ def form(pattern: str, expected: str, longest: int = 80) -> tuple[AfterValidator
 
 
 _POINTS = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000, "multipleOf": 0.01})
-Line = Annotated[str, BeforeValidator(_as_written), StringConstraints(min_length=1, max_length=8_000, pattern=r"\S")]
+Line = Annotated[
+    str,
+    BeforeValidator(_as_written),
+    StringConstraints(min_length=1, max_length=8_000, pattern=r"\S"),
+    WithJsonSchema({"type": ["string", "number"], "maxLength": 8_000, "pattern": r"\S"}),
+]
 Id = Annotated[Line, AfterValidator(_id), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
 Url = Annotated[Line, AfterValidator(_url), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
 Truth = Annotated[bool, BeforeValidator(_truth)]
@@ -172,7 +177,9 @@ Number = Annotated[float, BeforeValidator(_number)]
 Count = Annotated[int, BeforeValidator(_whole)]
 Hundredths = Annotated[int, BeforeValidator(_hundredths), _POINTS]
 Day = Annotated[date, BeforeValidator(_date)]
-LooseDay = Annotated[Line, AfterValidator(_loose_date), WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}){0,2}$"})]
+LooseDay = Annotated[
+    Line, AfterValidator(_loose_date), WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}){0,2}$"})
+]
 
 
 class Text(Model):

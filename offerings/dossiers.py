@@ -88,7 +88,7 @@ class Finding(Located):
     by: Line
     on: Day
     edition: Edition | None = Field(None, description="the edition judged; left out: every edition with this criterion")
-    sources: tuple[Id, ...] = ()
+    sources: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
 class Reply(Located):

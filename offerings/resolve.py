@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from offerings.answers import Answer, Space, feasible, intersect
@@ -17,7 +17,7 @@ class Resolution:
     `answer` is what the strongest claims leave possible; it counts at every floor up to `assurance`, and is nothing
     when there is no claim or when the strongest ones disagree, or one with itself (`conflict`). `decided_by` are the
     strongest claims, `contradicted_by` weaker ones that disagree with the answer, `agreeing` weaker ones that do not,
-    `expired` those that were valid once.
+    `expired` those that were valid once, `later` those that were seen only after the day.
     """
 
     answer: Answer | None = None
@@ -26,6 +26,7 @@ class Resolution:
     agreeing: tuple[Evidence, ...] = ()
     contradicted_by: tuple[Evidence, ...] = ()
     expired: tuple[Evidence, ...] = ()
+    later: tuple[Evidence, ...] = ()
     conflict: bool = False
 
     def at(self, floor: Assurance) -> Answer | None:
@@ -43,7 +44,9 @@ def resolve(dossier: Dossier, space: Space, on: date) -> Resolution:
     floor that lets them in, so one resolution serves all four readings.
     """
     own, provider = dossier.evidence(space.question.id)
-    return settle(_seen(own, on) or _seen(provider, on), space, on)
+    settled = settle(_seen(own, on) or _seen(provider, on), space, on)
+    later = tuple(one for one in (*own, *provider) if one.source.retrieved > on)
+    return replace(settled, later=later) if later else settled
 
 
 def _seen(evidence: tuple[Evidence, ...], on: date) -> tuple[Evidence, ...]:

@@ -16,8 +16,8 @@ from offerings.assurance import FLOORS
 from offerings.dossiers import Claim, Evidence
 from scoring.assess import Assessment, Ruler
 from scoring.explain import Proof, RungProof, explain
-from scoring.outlook import unknowns
-from scoring.ranking import Demand, Place
+from scoring.outlook import hangs_on, unknowns
+from scoring.ranking import Demand, Place, Verdict
 from scoring.results import Coverage, CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
 from scoring.truth import WORDS
 
@@ -196,9 +196,10 @@ def explanations(of: Assessment) -> Json:
             "counts": one.at(of.counts) is not None,
             "claims": [evidence(claim) for claim in (*one.decided_by, *one.agreeing, *one.contradicted_by)],
             "expired": [evidence(claim) for claim in one.expired],
+            "later": [evidence(claim) for claim in one.later],
         }
         for name, one in of.resolutions.items()
-        if one.decided_by or one.expired
+        if one.decided_by or one.expired or one.later
     }
     return {"criteria": criteria, "questions": questions}
 
@@ -241,6 +242,9 @@ def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand
             "verdict": place.verdict.value,
             "missed": list(place.missed),
             "undecided": list(place.undecided),
+            "hangs_on": [{"criterion": need.criterion, "questions": list(need.to_know)} for need in hangs_on(one, demand)]
+            if place.verdict is Verdict.OPEN
+            else [],
             "rank": _rank(place.rank),
             "rank_if_passing": _rank(place.rank_if_passing),
             "score": _interval(one.reading.score),
@@ -266,6 +270,7 @@ def ranking_row(document: Json, offer: Json) -> Json:
         "verdict": offer["verdict"],
         "missed": " ".join(offer["missed"]),
         "undecided": " ".join(offer["undecided"]),
+        "hangs_on": " ".join(need["criterion"] for need in offer["hangs_on"]),
         "rank_low": rank.get("low"),
         "rank_high": rank.get("high"),
         "rank_if_passing_low": possible.get("low"),

@@ -131,6 +131,7 @@ def _facts(of: Assessment, question: str, said: Language) -> Iterator[str]:
         (resolution.agreeing, said._("weaker, and agrees")),
         (resolution.contradicted_by, said._("weaker, and differs")),
         (resolution.expired, said._("expired, so it no longer counts")),
+        (resolution.later, said._("seen after this day, so it does not count yet")),
     )
     claims = [(one, role) for listed, role in roles for one in listed]
     if not claims:

@@ -47,6 +47,12 @@ _LABELS = {
         "possible": N_("possible"),
         "out": N_("ruled out"),
     },
+    "why": {
+        "unknown": N_("Nobody has recorded an answer."),
+        "conflict": N_("Equally strong sources differ, so the answer counts as unknown."),
+        "expired": N_("The evidence has expired."),
+        "later": N_("The evidence was seen after this day."),
+    },
     "truth": {"yes": N_("true"), "open": N_("unknown"), "no": N_("false")},
     "verdict": {"yes": N_("passes"), "open": N_("open"), "no": N_("fails")},
     "gate": {
@@ -69,6 +75,7 @@ _LABELS = {
         "conflict": N_("unknown, sources differ"),
         "weaker": N_("unknown at this strength of evidence"),
         "expired": N_("unknown, evidence expired"),
+        "later": N_("unknown, evidence seen after this day"),
         "unknown": N_("unknown"),
     },
 }

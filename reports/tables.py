@@ -8,7 +8,8 @@ from criteria.frameworks import Framework
 from offerings.assurance import FLOORS
 from reports.data import departures
 from scoring.assess import Assessment, Ruler
-from scoring.ranking import Demand, Place
+from scoring.outlook import hangs_on
+from scoring.ranking import Demand, Place, Verdict
 from scoring.results import Interval, Reading
 
 DASH = "\N{EN DASH}"
@@ -95,5 +96,9 @@ def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand
         ranked = (_ends(*rank) if rank else DASH) + (" if it passes" if place.rank_if_passing else "")
         level = _ends(one.reading.level.low, one.reading.level.high)
         why = " ".join(place.missed or place.undecided) or DASH
+        hanging = hangs_on(one, demand) if place.verdict is Verdict.OPEN else ()
+        if hanging:
+            names = " ".join(need.criterion for need in hanging[:4])
+            why += f": {names}" + (f" and {len(hanging) - 4} more" if len(hanging) > 4 else "")
         rows.append([place.offering, place.verdict.value, ranked, level, _score(one.reading.score), why])
     return f"{head}Demanded: {', '.join(asked)}\n\n{table(rows)}"

@@ -217,12 +217,13 @@ class Report:
         elif of.answer is not None:
             state, answer = "weaker", words.answer(self.language, space, of.answer)
         else:
-            state, answer = ("expired" if of.expired else "unknown"), ""
+            state, answer = ("expired" if of.expired else "later" if of.later else "unknown"), ""
         roles = {
             "conflicts" if of.conflict else "decides": of.decided_by,
             "agrees": of.agreeing,
             "contradicts": of.contradicted_by,
             "expired": of.expired,
+            "later": of.later,
         }
         claims = tuple(self._claim(name, one, role) for role, listed in roles.items() for one in listed)
         return FactView(space.question, answer, state, claims)

@@ -21,6 +21,7 @@ from scoring.columns import Columns, column
 from scoring.explain import explain, open_questions, refuting_questions, unanswered_questions
 from scoring.ladder import tally
 from scoring.measure import operand_mask
+from scoring.ranking import Demand, Verdict, verdict
 from scoring.truth import FALSE
 
 MOST_PARTS = 10
@@ -208,3 +209,17 @@ def _need(of: Assessment, criterion: Criterion, target: int) -> Need:
     to_change = refuting_questions(proof) if proof else ()
     to_know = (open_questions(proof) or unanswered_questions(proof)) if proof else ()
     return Need(criterion.id, chosen.rung, possible, to_know, to_change, judged)
+
+
+def hangs_on(of: Assessment, demand: Demand) -> tuple[Need, ...]:
+    """What an open offer depends on: the criteria that straddle a level demanded, each with the questions to answer."""
+    members = {one.objective: one.criteria for one in of.ruler.framework.objectives}
+    found: dict[str, Need] = {}
+    for name, level, demanded in demand.parts(of.reading):
+        if verdict(level, demanded) is not Verdict.OPEN:
+            continue
+        for criterion in members.get(name, of.ruler.framework.criteria):
+            result = of.reading.criteria[criterion.id]
+            if result.level_low < demanded <= result.level_high:
+                found.setdefault(criterion.id, _need(of, criterion, demanded))
+    return tuple(found.values())

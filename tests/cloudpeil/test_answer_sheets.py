@@ -103,14 +103,12 @@ def test_all_problems_of_a_sheet_come_at_once(run, sheet):
     assert (result.exit_code, result.stdout) == (1, "")
 
 
-def test_a_sheet_that_is_not_there_is_named(run):
-    result = run("score", "nothing.yaml")
+@pytest.mark.parametrize("words", [["score"], ["assess", "aws", "--profile"]], ids=["sheet", "profile"])
+def test_a_file_that_is_not_there_is_wrong_usage_and_named(run, words):
+    result = run(*words, "nothing.yaml")
 
-    assert result.stderr == (
-        "nothing.yaml:1:1: cannot be read (No such file or directory); "
-        "expected a readable file, so check the name and its permissions\n1 problem found\n"
-    )
-    assert result.exit_code == 1
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines()[-1].endswith("File 'nothing.yaml' does not exist.")
 
 
 @pytest.mark.parametrize(("text", "message"), PROFILES.items())

@@ -181,8 +181,7 @@ def test_wrong_usage_ends_with_exit_code_2_and_a_cure(run, words, message):
     result = run("assess", *words)
 
     assert result.stderr == (
-        "Usage: cloudpeil assess [OPTIONS] [OFFERING]...\nTry 'cloudpeil assess --help' for help.\n\n"
-        f"Error: {message}\n"
+        f"Usage: cloudpeil assess [OPTIONS] [OFFERING]...\nTry 'cloudpeil assess --help' for help.\n\nError: {message}\n"
     )
     assert (result.exit_code, result.stdout) == (2, "")
 

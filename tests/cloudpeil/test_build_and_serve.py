@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,7 +19,10 @@ from reports.writing import write as write_file
 HARBOUR = Path(__file__).parent.parent / "reports" / "harbour"
 DOSSIER = "offerings/providers/small/{0}.yaml"
 OFFERING = "id: {0}\nprovider: small\nname: {0}\nservice_models: [iaas]\n"
-REFUSAL = "{}:1:1: this folder is not empty and holds no site of cloudpeil; expected an empty or new one, so name another\n1 problem found\n"
+REFUSAL = (
+    "{}:1:1: this folder is not empty and holds no site of cloudpeil; expected an empty or new one, so name another\n"
+    "1 problem found\n"
+)
 
 
 @pytest.fixture
@@ -45,13 +49,23 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+def test_a_new_workspace_builds_at_once(run, here):
+    run("init", "mine")
+
+    result = run("build", "--workspace", "mine")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("mine/site: ")
+    assert "Example Cloud" in (here / "mine/site/offerings/example-cloud/eu-csf.html").read_text(encoding="utf-8")
+
+
 def test_a_site_is_built_with_its_figures_on_stdout_and_progress_on_stderr(small):
     result = build()
 
     made = contents(small / "site")
     pages = sum(name.endswith(".html") for name in made)
     assert result.exit_code == 0
-    assert result.stdout.startswith(f"site: {pages} pages for 4 offerings, {len(made) - 1} written, 0 removed")
+    assert result.stdout == f"site: {pages} pages for 4 offerings, {len(made) - 1} written, 0 removed\n"
     assert result.stderr.startswith("Building")
     assert {"index.html", "nl/index.html", "data/assessments.csv", "manifest.json", "static/style.css"} <= made.keys()
 
@@ -135,7 +149,11 @@ def test_a_manifest_that_leads_out_of_the_site_removes_nothing_there(small):
     put(small, "precious.txt", "mine")
     manifest = small / "site/manifest.json"
     digest = "0" * 64
-    listed = {**json.loads(manifest.read_text(encoding="utf-8")), "../precious.txt": digest, str(small / "cloudpeil.yaml"): digest}
+    listed = {
+        **json.loads(manifest.read_text(encoding="utf-8")),
+        "../precious.txt": digest,
+        str(small / "cloudpeil.yaml"): digest,
+    }
     manifest.write_text(json.dumps(listed), encoding="utf-8")
 
     build()
@@ -174,8 +192,8 @@ def test_a_full_disk_is_a_sentence_and_leaves_no_half_written_file(small, monkey
 
     assert isinstance(result.exception, SystemExit)
     assert result.exit_code == 1
-    assert result.stderr.splitlines()[-1].endswith(
-        "site/static/style.css: No space left on device; check the path, its permissions and the free space"
+    assert re.fullmatch(
+        r"site/\S+: No space left on device; check the path, its permissions and the free space", result.stderr.splitlines()[-1]
     )
     assert contents(small / "site") == {}
 

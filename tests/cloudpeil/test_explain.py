@@ -12,8 +12,19 @@ PLACE = re.compile(r"\(((?:criteria|offerings)/\S+\.yaml):(\d+)\)")
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["as of 23 November 2026, evidence that counts: documented", "ruled out:", "Fact: ", "nobody has recorded an answer"]),
-        ("nl", ["peildatum 23 november 2026, bewijs dat telt: gedocumenteerd", "uitgesloten:", "Feit: ", "niemand heeft een antwoord"]),
+        (
+            "en",
+            ["as of 23 November 2026, evidence that counts: documented", "ruled out:", "Fact: ", "nobody has recorded an answer"],
+        ),
+        (
+            "nl",
+            [
+                "peildatum 23 november 2026, bewijs dat telt: gedocumenteerd",
+                "uitgesloten:",
+                "Feit: ",
+                "niemand heeft een antwoord",
+            ],
+        ),
     ],
 )
 def test_a_criterion_is_explained_in_both_languages(run, language, words):

@@ -9,6 +9,7 @@ from shapes import READING, check_reading
 
 from criteria import library
 from criteria.reader import Reader
+from reports.language import DASH
 
 HEAD = "framework: eu-csf\nedition: 2026-06\n"
 SOV_1 = "{SOV-1.1: 4, SOV-1.2: 3, SOV-1.3: 2, SOV-1.4: 4, SOV-1.5: 3, SOV-1.6: unknown, SOV-1.7: 3, SOV-1.8: 3}"
@@ -77,8 +78,8 @@ def test_the_three_formats_agree(run, sheet):
     assert row["divisor"] == "nominal"
     assert float(row["score_low"]) == document["score"]["low"]
     assert float(row["SOV-1_points_high"]) == document["objectives"]["SOV-1"]["points"]["high"]
-    assert "530.93–655.93" in table
-    assert f"score {document['score']['low']:.10g}–{document['score']['high']:.10g} percent" in table
+    assert f"530.93{DASH}655.93" in table
+    assert f"score {document['score']['low']:.10g}{DASH}{document['score']['high']:.10g} percent" in table
 
 
 def test_a_missed_level_ends_with_exit_code_1_and_a_line_on_stderr(run, sheet):

@@ -132,7 +132,10 @@ def test_every_table_has_a_caption_scoped_headers_and_rows_of_one_width(pages):
 
 
 def test_every_page_says_what_it_is_and_as_of_when(pages, full_site):
-    said = {"en": ("This is an assessment, not a certificate.", "23 November 2026"), "nl": ("geen certificaat", "23 november 2026")}
+    said = {
+        "en": ("This is an assessment, not a certificate.", "23 November 2026"),
+        "nl": ("geen certificaat", "23 november 2026"),
+    }
     for path, page in pages.items():
         text = (full_site / path).read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
         assert all(words in text for words in said[page.language]), path

@@ -116,7 +116,9 @@ def test_a_negative_number_is_a_number():
     assert inert(-1.5) == "-1.5"
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://example.org", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://example.org", "/etc/passwd"]
+)
 def test_an_address_that_is_no_web_address_is_refused_at_load(tmp_path, address):
     broken = dossier("plain", address)
 

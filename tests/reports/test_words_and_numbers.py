@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from criteria.library import Library
 from criteria.reference import ReferenceData
 from reports import words
-from reports.language import CODES, Language
+from reports.language import CODES, DASH, Language
 from scoring.results import Interval
 
-LIBRARY = Library({}, {}, ReferenceData())
+LIBRARY = Library({}, {}, ReferenceData({}, {}, {}, {}, {}, {}, {}))
 EN, NL = (Language(code, LIBRARY) for code in CODES)
 LEVELS = {
     (0, 0): ("exactly 0", "precies 0"),
@@ -53,14 +53,14 @@ def test_a_no_break_space_joins_a_word_and_its_number(language, interval):
 
 
 def test_a_dense_interval_has_an_en_dash_only_when_it_is_open():
-    assert (words.dense(2, 2), words.dense(1, 3)) == ("2", "1–3")
+    assert (words.dense(2, 2), words.dense(1, 3)) == ("2", f"1{DASH}3")
 
 
 def test_a_score_is_rounded_outwards_in_both_languages():
     score = Interval(Fraction("53.99"), Fraction("64.31"))
 
-    assert words.score(EN, score) == "53.9–64.4"
-    assert words.score(NL, score) == "53,9–64,4"
+    assert words.score(EN, score) == f"53.9{DASH}64.4"
+    assert words.score(NL, score) == f"53,9{DASH}64,4"
     assert words.score_sentence(EN, score) == "at least 53.9, at most 64.4 of 100"
     assert words.score_sentence(NL, score) == "minstens 53,9, hoogstens 64,4 van 100"
 

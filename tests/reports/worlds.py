@@ -29,7 +29,7 @@ def publication(*layers: Path) -> Publication:
     reader.finish()
     ruler, floor, _ = workspace.make_ruler(loaded, settings.profile, ON)
     found = assess(dossiers, ruler, floor)
-    return Publication(ruler, floor, found, dict(reader.digests), settings.title, settings.manual)
+    return Publication(ruler, floor, found, dict(reader.digests), settings.title)
 
 
 def shipped() -> Publication:

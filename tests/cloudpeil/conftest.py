@@ -1,11 +1,27 @@
 """Runs commands as a user does: in an empty folder, with the data that comes with cloudpeil."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from cloudpeil import workspace
 from cloudpeil.cli import cloudpeil
+
+HARBOUR = Path(__file__).parent.parent / "reports" / "harbour"
+LEAKY = """\
+id: leaky-cloud
+provider: botterwiek
+name: Leaky Cloud
+service_models: [iaas]
+sources:
+  terms: {title: Terms of service, kind: contract, retrieved: 2026-11-20}
+facts:
+  storage: {value: [US], source: terms}
+  keys: {value: provider, source: terms}
+"""
 
 DAY = "2026-11-23"
 TIMED = {"assess", "compare", "explain"}
@@ -55,3 +71,13 @@ def sheet(here):
         return path.name
 
     return write
+
+
+@pytest.fixture
+def harbour(tmp_path, monkeypatch):
+    """An invented world instead of the packaged data: one cloud passes P at level 1, a silent one is open, a leaky one fails."""
+    world = Path(shutil.copytree(HARBOUR, tmp_path / "harbour"))
+    (world / "offerings/providers/botterwiek/leaky-cloud.yaml").write_text(LEAKY, encoding="utf-8")
+    monkeypatch.setattr(workspace, "PACKAGED", world)
+    monkeypatch.setattr(workspace, "find", lambda _: world)
+    return world

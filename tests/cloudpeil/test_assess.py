@@ -137,24 +137,21 @@ def test_the_command_line_wins_over_the_profile(printed, here):
     assert document["assessments"][0]["counts"] == "verified"
 
 
-def test_a_level_demanded_by_a_profile_is_checked(run, here):
-    (here / "buyer.yaml").write_text("minimum: {objectives: {SOV-3: 2}}\n", encoding="utf-8")
+def test_a_level_demanded_by_a_profile_is_checked(run, here, harbour):
+    (here / "buyer.yaml").write_text("framework: harbour\nminimum: {objectives: {P: 1}}\n", encoding="utf-8")
 
-    result = run("assess", "aws", "--profile", "buyer.yaml")
-
-    assert result.exit_code == 1
-    assert result.stderr == "aws misses the level demanded: SOV-3\n"
-    assert "Not higher than level 1" in result.stdout
-
-
-def test_an_open_level_is_not_taken_for_reached(run):
-    result = run("assess", "aws", OFFERING, "--minimum", "1")
+    result = run("assess", "leaky-cloud", "--profile", "buyer.yaml")
 
     assert result.exit_code == 1
-    assert result.stderr == (
-        "aws may miss (it depends on what is unknown) the level demanded: overall\n"
-        f"{OFFERING} may miss (it depends on what is unknown) the level demanded: overall\n"
-    )
+    assert result.stderr == "leaky-cloud misses the level demanded: P\n"
+    assert "Not higher than level 0 because of P.1, P.2." in result.stdout
+
+
+def test_an_open_level_is_not_taken_for_reached(run, harbour):
+    result = run("assess", "botterwiek-cloud", "silent-cloud", "--minimum", "1")
+
+    assert result.exit_code == 1
+    assert result.stderr == "silent-cloud may miss (it depends on what is unknown) the level demanded: overall\n"
 
 
 @pytest.mark.parametrize(
@@ -174,7 +171,7 @@ def test_an_open_level_is_not_taken_for_reached(run):
             ["aws", "--assurance", "sure"],
             "Invalid value for '--assurance': 'sure' is not one of 'declared', 'documented', 'attested', 'verified'.",
         ),
-        (["aws", "--workspace", "."], ". is no workspace: it has no cloudpeil.yaml; make one with: cloudpeil init ."),
+        (["aws", "--workspace", "."], ". is no workspace: it has no cloudpeil.yaml; make one with: cloudpeil init NEW-FOLDER"),
     ],
 )
 def test_wrong_usage_ends_with_exit_code_2_and_a_cure(run, words, message):

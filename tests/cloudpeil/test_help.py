@@ -62,7 +62,7 @@ NO_DATE = "is not a date; write it as 2026-11-23"
         (["serve", "nothing"], "Error: nothing holds no built site; build one first with: cloudpeil build --output nothing"),
         (
             ["check", "--workspace", "nothing"],
-            "Error: nothing is no workspace: it has no cloudpeil.yaml; make one with: cloudpeil init nothing",
+            "Error: nothing is no workspace: it has no cloudpeil.yaml; make one with: cloudpeil init NEW-FOLDER",
         ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

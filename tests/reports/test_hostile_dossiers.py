@@ -117,7 +117,15 @@ def test_a_negative_number_is_a_number():
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "ftp://example.org", "/etc/passwd"]
+    "address",
+    [
+        "javascript:alert(1)",
+        "javascript://example.org/%0Aalert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "ftp://example.org",
+        "/etc/passwd",
+    ],
 )
 def test_an_address_that_is_no_web_address_is_refused_at_load(tmp_path, address):
     broken = dossier("plain", address)

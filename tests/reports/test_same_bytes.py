@@ -37,7 +37,7 @@ def test_the_order_in_which_folders_list_files_changes_nothing(monkeypatch, tmp_
     listed = Path.iterdir
     for name, backwards in (("forwards", False), ("backwards", True)):
         monkeypatch.setattr(Path, "iterdir", lambda folder, way=backwards: iter(sorted(listed(folder), reverse=way)))
-        site.build(worlds.publication(worlds.HARBOUR), tmp_path / name)
+        build(worlds.publication(worlds.HARBOUR), tmp_path / name)
     monkeypatch.undo()
 
     assert digest(tmp_path / "backwards") == digest(tmp_path / "forwards")

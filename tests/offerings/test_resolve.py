@@ -72,7 +72,8 @@ def test_without_claims_nothing_is_known():
 def test_a_claim_counts_from_the_day_on_which_its_source_was_seen():
     claim = (True, source(seen="2026-05-02"))
 
-    assert resolved(claim, on=date(2026, 5, 1)) == UNANSWERED
+    early = resolved(claim, on=date(2026, 5, 1))
+    assert (early.answer, early.decided_by, sources(early.later)) == (None, (), ["s0"])
     assert resolved(claim, on=date(2026, 5, 2)).answer == YES
 
 

@@ -296,7 +296,11 @@ def dossier(document, name="offer"):
         {"facts": holder["facts"], "sources": {id_: {"title": id_, **one} for id_, one in holder["sources"].items()}}
         for holder in (document["offering"], document["provider"])
     )
-    findings = {id_: {"because": TEXT, "by": "assessor", **one} for id_, one in document["findings"].items()}
+    findings = {
+        id_: {"because": TEXT, "by": "assessor", "sources": ["visit"], **one} for id_, one in document["findings"].items()
+    }
+    if findings:
+        own["sources"]["visit"] = {"title": "visit", "kind": "audit", "retrieved": "2026-01-01"}
     identity = {"id": name, "provider": "company", "name": name, "service_models": ["iaas"]}
     offering = Offering.model_validate({**identity, **own, "findings": {"random": findings}})
     provider = Provider.model_validate({"id": "company", "name": "company", **inherited})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,9 +109,3 @@ class Reader:
         """Raise all problems met so far, if there are any."""
         if self.problems:
             raise DataError(self.problems)
-
-
-def shown_from(base: Path, name: str) -> str:
-    """Name a file of `base` as seen from the current folder, so that an editor can open it."""
-    path = base / name
-    return os.path.relpath(path) if path.exists() else name

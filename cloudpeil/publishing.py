@@ -36,20 +36,16 @@ def build_command(target: Path, as_of: date | None, manual: bool, folder: Path |
     cloudpeil build
     cloudpeil build --output public --as-of 2026-11-23
     """
-    from cloudpeil import workspace
+    from cloudpeil import making, workspace
     from reports import site
-    from scoring.assess import assess
 
-    place = workspace.open_workspace(folder)
-    loaded = workspace.load(place)
-    day = options.day(as_of, place.settings.as_of)
-    ruler, floor, _ = workspace.make_ruler(loaded.library, place.settings.profile, day)
-    found = assess(loaded.dossiers, ruler, floor)
-    publication = site.Publication(ruler, floor, found, loaded.inputs, place.settings.title, manual=manual)
+    publication = making.publication(workspace.open_workspace(folder), as_of, manual=manual)
     output = target if folder is None or target.is_absolute() else folder / target
     with click.progressbar(length=1, label="Building", file=sys.stderr) as bar:
         done = site.build(publication, output, lambda made, whole: _show(bar, made, whole))
-    click.echo(f"{output}: {done.pages} pages, {len(found)} offerings, {done.written} written, {done.removed} removed")
+    click.echo(
+        f"{output}: {done.pages} pages, {len(publication.assessments)} offerings, {done.written} written, {done.removed} removed"
+    )
 
 
 def _show(bar: object, made: int, whole: int) -> None:

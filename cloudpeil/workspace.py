@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pydantic import Field
+
 from criteria import library as criteria_library
 from criteria.check import unknown_group, weights
 from criteria.frameworks import Framework
 from criteria.library import Library
-from criteria.model import Day, Located, Text
+from criteria.model import Day, Located, Text, Url
 from criteria.problems import DataError, Problem, nearest, shown
 from criteria.profiles import AnswerSheet, Profile
 from criteria.reader import PACKAGED, File, Reader
@@ -31,6 +33,7 @@ class Settings(Located):
 
     title: Text | None = None
     as_of: Day | None = None
+    address: Url | None = Field(None, description="where the site will stand, for formats that want whole addresses")
     profile: Profile = Profile()
 
 

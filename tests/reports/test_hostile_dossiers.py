@@ -10,7 +10,8 @@ from markup import elements, parse
 
 from criteria.problems import DataError
 from reports.data import assessment_rows, csv_text, inert
-from reports.site import build, web
+from reports.pages import web
+from reports.site import build
 
 MARKS = [
     "<script>alert(1)</script>",

@@ -4,12 +4,9 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from cloudpeil import workspace
-from criteria import library
+from cloudpeil import making, workspace
 from criteria.reader import PACKAGED, File, Reader
-from offerings import catalogue
-from reports.site import Publication
-from scoring.assess import assess
+from reports.publication import Publication
 
 HARBOUR = Path(__file__).parent / "harbour"
 ON = date(2026, 11, 23)
@@ -24,12 +21,7 @@ def publication(*layers: Path) -> Publication:
     reader = Reader(layers=layers)
     settings = reader.load(workspace.Settings, File(layers[-1] / "cloudpeil.yaml", layers[-1], "cloudpeil.yaml"))
     reader.finish()
-    loaded = library.load(reader)
-    dossiers = catalogue.load(reader, loaded)
-    reader.finish()
-    ruler, floor, _ = workspace.make_ruler(loaded, settings.profile, ON)
-    found = assess(dossiers, ruler, floor)
-    return Publication(ruler, floor, found, dict(reader.digests), settings.title)
+    return making.publication(workspace.Workspace(layers[-1], settings, reader), ON)
 
 
 def shipped() -> Publication:

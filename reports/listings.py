@@ -1,0 +1,87 @@
+"""The pages of what is measured with and who is measured: frameworks, criteria, questions, providers; and plain pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from criteria.frameworks import Criterion
+from criteria.questions import Question
+from criteria.rules import tests
+from reports import view, words
+from reports.pages import Page, Pages
+from reports.publication import report_path
+
+
+def pages(of: Pages) -> Iterator[Page]:
+    yield from _reports(of)
+    yield from _frameworks(of)
+    yield from _questions(of)
+    yield from _providers(of)
+    for name in ("method", "about"):
+        yield Page(f"{name}.html", f"{name}.html")
+    yield Page("data/index.html", "data.html", {"reports": list(of.reports.values())})
+    yield Page("404.html", "missing.html")
+
+
+def _reports(of: Pages) -> Iterator[Page]:
+    yield Page("index.html", "overview.html", {"reports": list(of.reports.values())})
+    for report in of.reports.values():
+        yield Page(report_path(report.of), "report.html", {"report": report})
+
+
+def _frameworks(of: Pages) -> Iterator[Page]:
+    yield Page("frameworks/index.html", "frameworks.html")
+    yield Page(f"{of.base}/index.html", "framework.html")
+    for objective in of.framework.objectives:
+        for criterion in objective.criteria:
+            context = {"objective": objective, "criterion": criterion, **_criterion(of, criterion)}
+            yield Page(f"{of.base}/{criterion.id}.html", "criterion.html", context)
+
+
+def _criterion(of: Pages, criterion: Criterion) -> dict[str, object]:
+    program, questions = of.of.ruler.program, of.library.questions
+    said = [words.rule(of.language, node, questions, program.territory) for node in program.rungs[criterion.id]]
+    return {
+        "asked": _asked(of, criterion),
+        "rungs": list(reversed(list(zip(range(1, len(said) + 1), criterion.rungs, said, strict=True)))),
+        "rows": view.distribution(of.of.assessments, criterion),
+    }
+
+
+def _asked(of: Pages, criterion: Criterion) -> list[Question]:
+    """The questions that decide a criterion, in the order in which its rules name them."""
+    rules = [rung.when for rung in criterion.rungs if rung.when is not None and not isinstance(rung.when, str)]
+    return [of.library.questions[name] for name in dict.fromkeys(test.question for rule in rules for test in tests(rule))]
+
+
+@lru_cache(maxsize=8)
+def users(of: Pages) -> dict[str, list[Criterion]]:
+    """The criteria that rest on each question."""
+    found: dict[str, list[Criterion]] = {}
+    for criterion in of.framework.criteria:
+        for question in _asked(of, criterion):
+            found.setdefault(question.id, []).append(criterion)
+    return found
+
+
+def _questions(of: Pages) -> Iterator[Page]:
+    used = users(of)
+    yield Page("questions/index.html", "questions.html", {"used": used})
+    for question in of.library.questions.values():
+        answers = [(report, report.facts[question.id]) for report in of.reports.values() if question.id in report.facts]
+        known = [(report, fact) for report, fact in answers if fact.claims]
+        context = {
+            "question": question,
+            "answers": known,
+            "silent": len(of.reports) - len(known),
+            "used": used.get(question.id, []),
+        }
+        yield Page(f"questions/{question.id}.html", "question.html", context)
+
+
+def _providers(of: Pages) -> Iterator[Page]:
+    providers = of.providers()
+    yield Page("providers/index.html", "providers.html", {"providers": providers})
+    for name, offered in providers.items():
+        yield Page(f"providers/{name}.html", "provider.html", {"provider": offered[0].provider, "reports": offered})

@@ -15,8 +15,8 @@ from offerings.resolve import Resolution
 from reports import words
 from reports.language import Language
 from scoring.assess import Assessment
-from scoring.explain import RungProof, explain, open_questions
-from scoring.outlook import Need, Unknown, next_level, unknowns
+from scoring.explain import RungProof, explain, open_questions, refuting_questions
+from scoring.outlook import Decider, Need, Unknown, deciders, next_level, unknowns
 from scoring.results import CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
 
 
@@ -94,6 +94,8 @@ class CriterionView:
     facts: tuple[FactView, ...]
     asks: tuple[Question, ...]
     path: str
+    barred: FactView | None
+    decider: Decider | None
 
     @property
     def known(self) -> bool:
@@ -185,7 +187,19 @@ class Report:
             tuple(self.facts[name] for name in questions),
             () if result.settled else tuple(self.question(name) for name in asks),
             f"{path}:{criterion.place().line}",
+            self._barred(proofs, result),
+            self._deciders.get(criterion.id),
         )
+
+    def _barred(self, proofs: Sequence[RungProof], result: CriterionResult) -> FactView | None:
+        """The first recorded fact that rules out the rung above the highest one possible."""
+        above = proofs[result.rung_high].proof if result.rung_high < len(proofs) else None
+        names = refuting_questions(above) if above else ()
+        return next((self.facts[name] for name in names if self.facts[name].counts), None)
+
+    @cached_property
+    def _deciders(self) -> dict[str, Decider]:
+        return deciders(self.of)
 
     def _why(self, criterion: Criterion, proof: RungProof) -> WhyView:
         said = None

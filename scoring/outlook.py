@@ -19,7 +19,7 @@ from offerings.assurance import Assurance
 from scoring.assess import Assessment, Ruler, measure_columns, settle
 from scoring.columns import Columns, column
 from scoring.explain import explain, open_questions, refuting_questions, unanswered_questions
-from scoring.ladder import tally
+from scoring.ladder import Rungs, tally
 from scoring.measure import operand_mask
 from scoring.ranking import Demand, Verdict, verdict
 from scoring.truth import FALSE
@@ -47,24 +47,54 @@ class Unknown:
     weaker: Assurance | None
 
 
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """The only question a criterion still hangs on; for a yes or no each answer with the rungs that it leaves."""
+
+    question: str
+    outcomes: tuple[tuple[bool, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Supposed:
+    """One row per hypothesis: the question, the answer supposed, and the rungs (criteria, rows) that follow."""
+
+    hanging: Mapping[str, tuple[str, ...]]
+    rows: list[tuple[str, Answer]]
+    low: Rungs
+    high: Rungs
+
+    def places(self, question: str) -> list[int]:
+        return [place for place, (name, _) in enumerate(self.rows) if name == question]
+
+
 @lru_cache(maxsize=1024)
-def unknowns(of: Assessment) -> tuple[Unknown, ...]:
-    """The questions that could still move something, the one that could move most first; kept, since pages ask often."""
+def _supposed(of: Assessment) -> _Supposed:
+    """What every single answer that is still possible would lead to."""
     hanging = _hanging(of)
     rows = list(_hypotheses(of, hanging))
     if not rows:
+        nothing = np.zeros((len(of.ruler.scale.criteria), 0), np.uint8)
+        return _Supposed(hanging, rows, nothing, nothing)
+    _, low, high = measure_columns(of.ruler, _columns(of, rows), of.counts)
+    return _Supposed(hanging, rows, *settle([of.findings] * len(rows), of.ruler, low, high))
+
+
+@lru_cache(maxsize=1024)
+def unknowns(of: Assessment) -> tuple[Unknown, ...]:
+    """The questions that could still move something, the one that could move most first; kept, since pages ask often."""
+    supposed, base, scale = _supposed(of), of.reading, of.ruler.scale
+    if not supposed.rows:
         return ()
-    by, base = of.ruler, of.reading
-    _, low, high = measure_columns(by, _columns(of, rows), of.counts)
-    result = tally(by.scale, *settle([of.findings] * len(rows), by, low, high))
+    result = tally(scale, supposed.low, supposed.high)
     found = []
-    for question, criteria in hanging.items():
-        places = [place for place, (name, _) in enumerate(rows) if name == question]
+    for question, criteria in supposed.hanging.items():
+        places = supposed.places(question)
         if not places:
             continue
         resolution = of.resolutions[question]
-        score_low = Fraction(max(int(result.score[0, place]) for place in places), by.scale.denominator)
-        score_high = Fraction(min(int(result.score[1, place]) for place in places), by.scale.denominator)
+        score_low = Fraction(max(int(result.score[0, place]) for place in places), scale.denominator)
+        score_high = Fraction(min(int(result.score[1, place]) for place in places), scale.denominator)
         found.append(
             Unknown(
                 question,
@@ -79,6 +109,37 @@ def unknowns(of: Assessment) -> tuple[Unknown, ...]:
             )
         )
     return tuple(sorted(found, key=_order))
+
+
+def deciders(of: Assessment) -> dict[str, Decider]:
+    """The criteria that hang on one question alone, each with that question."""
+    supposed = _supposed(of)
+    asked: dict[str, list[str]] = {}
+    for question, criteria in supposed.hanging.items():
+        for criterion in criteria:
+            asked.setdefault(criterion, []).append(question)
+    return {
+        criterion.id: _decider(of, supposed, criterion.id, asked[criterion.id][0])
+        for criterion in of.ruler.framework.criteria
+        if len(asked.get(criterion.id, ())) == 1 and not _waits_for_judgement(of, criterion)
+    }
+
+
+def _waits_for_judgement(of: Assessment, criterion: Criterion) -> bool:
+    return any(rung.judgement and rung.rung > of.reading.criteria[criterion.id].rung_low for rung in explain(of, criterion))
+
+
+def _decider(of: Assessment, supposed: _Supposed, criterion: str, question: str) -> Decider:
+    if of.ruler.spaces[question].question.type is not Kind.TRUTH:
+        return Decider(question, ())
+    at = of.ruler.scale.criteria.index(criterion)
+    outcomes = {
+        bool(of.ruler.spaces[question].values[answer.possible.bit_length() - 1]): place
+        for place in supposed.places(question)
+        if isinstance(answer := supposed.rows[place][1], Pick)
+    }
+    ends = ((said, place) for said, place in sorted(outcomes.items(), reverse=True))
+    return Decider(question, tuple((said, int(supposed.low[at, one]) + 1, int(supposed.high[at, one]) + 1) for said, one in ends))
 
 
 def _order(one: Unknown) -> tuple[int, Fraction, int, str]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from scoring.assess import assess
 from scoring.explain import explain
-from scoring.outlook import next_level, unknowns
+from scoring.outlook import deciders, next_level, unknowns
 from tests.scoring.reference import FALSE
 from tests.scoring.strategies import DAYS, STEPS, cases, small_case
 
@@ -68,6 +68,24 @@ def test_a_question_that_is_listed_hangs_on_unsettled_criteria_above_what_is_sur
             rungs = case.world.criteria()[criterion][result.rung_low :]
             assert not result.settled
             assert any(f"'{one.question}'" in str(rung["when"]) for rung in rungs)
+
+
+@FEW
+@given(cases())
+def test_a_criterion_that_hangs_on_one_yes_or_no_stands_where_either_answer_puts_it(case):
+    of = measured(case)
+    known = case.world.answers(case.document, DOCUMENTED)
+    for criterion, one in deciders(of).items():
+        assert not of.reading.criteria[criterion].settled
+        for said, low, high in one.outcomes:
+            rungs = case.world.settled(case.world.climb({**known, one.question: {said}}), case.document)
+            assert rungs[criterion] == (low, high)
+
+
+def test_one_answer_decides_with_a_yes_and_with_a_no():
+    of = measured(small_case({"q-1": {"type": "truth"}}, {"question": "q-1", "is": True}))
+    (one,) = deciders(of).values()
+    assert (one.question, one.outcomes) == ("q-1", ((True, 2, 2), (False, 1, 1)))
 
 
 @FEW

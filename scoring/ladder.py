@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import lcm
+from math import gcd, lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,9 @@ Points = NDArray[np.int64]
 class Scale:
     """The figures of a framework under one set of weights: what rungs are worth and how objectives weigh.
 
-    Points are whole hundredths. The score in percent is the sum over objectives of `factors` times points, divided by
-    `denominator`: whole numbers throughout, so sums are exact.
+    Points are whole hundredths. Weights are shares of their own sum. The score in percent is the sum over objectives of
+    `factors` times points, divided by `denominator`: whole numbers without a common divisor, so sums are exact and weights
+    in the same proportion give the same figures.
     """
 
     criteria: tuple[str, ...]
@@ -41,7 +42,10 @@ class Scale:
 
 
 def scale(framework: Framework, weights: Mapping[str, int], *, true_divisor: bool = False) -> Scale:
-    """The scale of a framework: nominal divisor, or the real maximum of each objective."""
+    """The scale of a framework: nominal divisor, or the real maximum of each objective.
+
+    Weights are whole, never negative and not all 0; scaling them all changes nothing.
+    """
     criteria = framework.criteria
     places = {criterion.id: place for place, criterion in enumerate(criteria)}
     members = tuple(tuple(places[one.id] for one in objective.criteria) for objective in framework.objectives)
@@ -49,8 +53,8 @@ def scale(framework: Framework, weights: Mapping[str, int], *, true_divisor: boo
     divisors = tuple(
         sum(maxima[place] for place in group) or 1 if true_divisor else framework.header.nominal * 100 for group in members
     )
-    denominator = lcm(*divisors)
     chosen = tuple(weights[objective.objective] for objective in framework.objectives)
+    factors, denominator = _shares(chosen, divisors)
     return Scale(
         criteria=tuple(places),
         objectives=tuple(objective.objective for objective in framework.objectives),
@@ -59,10 +63,21 @@ def scale(framework: Framework, weights: Mapping[str, int], *, true_divisor: boo
         levels=tuple(np.array([rung.level for rung in one.rungs], np.uint8) for one in criteria),
         divisors=divisors,
         weights=chosen,
-        factors=tuple(weight * (denominator // divisor) for weight, divisor in zip(chosen, divisors, strict=True)),
+        factors=factors,
         denominator=denominator,
         top=framework.top,
     )
+
+
+def _shares(weights: Sequence[int], divisors: Sequence[int]) -> tuple[tuple[int, ...], int]:
+    """What a hundredth of a point of each objective adds to the score in percent, as numerators over one denominator."""
+    total = sum(weights)
+    if min(weights) < 0 or not total:
+        raise ValueError(f"the weights are {weights}; expected none below 0 and one above it")
+    common = lcm(*divisors)
+    factors = [100 * weight * (common // divisor) for weight, divisor in zip(weights, divisors, strict=True)]
+    shared = gcd(*factors, common * total)
+    return tuple(factor // shared for factor in factors), common * total // shared
 
 
 def climb(program: Program, results: Sequence[Truths], count: int) -> tuple[Rungs, Rungs]:

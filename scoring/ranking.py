@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
-from scoring.results import LevelInterval, Reading
+from scoring.results import Interval, LevelInterval, Reading
 
 
 class Verdict(StrEnum):
@@ -60,11 +62,11 @@ def rank(readings: Mapping[str, Reading], demand: Demand) -> tuple[Place, ...]:
     """
     verdicts = {name: _verdicts(one, demand) for name, one in readings.items()}
     worst = {name: _worst(found) for name, found in verdicts.items()}
-    passing = {name: readings[name] for name, found in worst.items() if found is Verdict.PASSES}
-    maybe = {name: readings[name] for name, found in worst.items() if found is not Verdict.FAILS}
+    lows = sorted(readings[name].score.low for name, found in worst.items() if found is Verdict.PASSES)
+    highs = sorted(readings[name].score.high for name, found in worst.items() if found is not Verdict.FAILS)
     places = []
     for name, one in readings.items():
-        interval = _interval(one, _others(name, passing), _others(name, maybe)) if worst[name] is not Verdict.FAILS else None
+        interval = _interval(one.score, lows, highs) if worst[name] is not Verdict.FAILS else None
         sure = worst[name] is Verdict.PASSES
         places.append(
             Place(
@@ -89,12 +91,10 @@ def _worst(found: Mapping[str, Verdict]) -> Verdict:
     return Verdict.OPEN if Verdict.OPEN in found.values() else Verdict.PASSES
 
 
-def _others(name: str, offers: Mapping[str, Reading]) -> list[Reading]:
-    return [one for other, one in offers.items() if other != name]
+def _interval(of: Interval, lows: list[Fraction], highs: list[Fraction]) -> tuple[int, int]:
+    """Best: behind those surely present and surely above. Worst: behind all that may be present and are not surely below.
 
-
-def _interval(of: Reading, passing: Sequence[Reading], maybe: Sequence[Reading]) -> tuple[int, int]:
-    """Best: behind those surely present and surely above. Worst: behind all that may be present and are not surely below."""
-    best = 1 + sum(one.score.low > of.score.high for one in passing)
-    worst = 1 + sum(one.score.high >= of.score.low for one in maybe)
-    return best, worst
+    `lows` are the lowest scores of those that pass, `highs` the highest of all that may, both sorted; the offer itself is
+    among the latter.
+    """
+    return 1 + len(lows) - bisect_right(lows, of.high), len(highs) - bisect_left(highs, of.low)

@@ -1,4 +1,4 @@
-"""JSON Schemas of all formats, made from the models, so that an editor knows every key."""
+"""JSON Schemas of all formats: of files, made from the models, so that an editor knows every key; and of results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from criteria.frameworks import Header, Objective
 from criteria.profiles import AnswerSheet, Profile
 from criteria.questions import Question
 from criteria.reference import FILES
+from offerings.contests import Contest
 from offerings.dossiers import Offering, Provider
+from reports import schemas as results
 
 VERSION = "1"
 
@@ -22,15 +24,23 @@ MODELS: dict[str, tuple[type[BaseModel], str]] = {
     "objective": (Objective, "criteria/frameworks/<framework>/<edition>/<objective>.yaml"),
     "provider": (Provider, "offerings/providers/<provider>/provider.yaml"),
     "offering": (Offering, "offerings/providers/<provider>/<offering>.yaml"),
+    "contest": (Contest, "offerings/contests/<id>.yaml"),
     "workspace": (Settings, "cloudpeil.yaml"),
     "profile": (Profile, "a profile, for --profile"),
     "answers": (AnswerSheet, "an answer sheet, for cloudpeil score"),
     **{name: (model, f"criteria/reference/{name}.yaml") for name, model in FILES.items()},
 }
+# Every format: what editors write, then what cloudpeil gives; with the files that are in it.
+FORMATS: dict[str, str] = {
+    **{name: path for name, (_, path) in MODELS.items()},
+    **{name: ", ".join(where) for name, (where, _) in results.RESULTS.items()},
+}
 
 
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a format."""
+    if name in results.RESULTS:
+        return results.schema(name)
     model, path = MODELS[name]
     body = model.model_json_schema(by_alias=True)
     return {

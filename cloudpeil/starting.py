@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cloudpeil import options
+
+if TYPE_CHECKING:
+    from scoring.assess import Assessment
 
 
 @click.command("check")
@@ -16,7 +21,8 @@ def check_command(folder: Path | None) -> None:
     """Check all questions, frameworks, reference data and dossiers.
 
     Prints every problem as path:line:column: what is wrong, what was expected, how to mend it, and ends with exit code 1
-    if there is any. Differences between sources are no problems; they are listed after the count.
+    if there is any. Differences between sources, open contests and pale colours of a theme are no problems; they are listed
+    after the count.
 
     \b
     cloudpeil check
@@ -24,10 +30,12 @@ def check_command(folder: Path | None) -> None:
     """
     from datetime import date
 
-    from cloudpeil import workspace
+    from cloudpeil import keeping, theming, workspace
     from scoring.assess import assess
 
     place = workspace.open_workspace(folder)
+    place.reader.problems += theming.problems(place.folder)
+    record = keeping.load(place)
     loaded = workspace.load(place)
     library = loaded.library
     counts = {
@@ -35,20 +43,35 @@ def check_command(folder: Path | None) -> None:
         "framework": len(library.frameworks),
         "offering": len(loaded.dossiers),
     }
+    if loaded.contests:
+        counts["contest"] = len(loaded.contests)
     listed = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts.items())
     click.echo(f"{len(place.reader.digests)} files in order: {listed}")
+    if record.lines:
+        click.echo(f"{len(record.lines)} lines of the record in order; it ends with {record.head}")
     ruler, floor, _ = workspace.make_ruler(library, place.settings.profile, place.settings.as_of or date.max)
     for one in assess(loaded.dossiers, ruler, floor):
-        for question in one.conflicts():
-            click.echo(f"{one.dossier.id}: sources of equal strength differ on {question}")
-        for question in one.contradictions():
-            click.echo(f"{one.dossier.id}: a weaker source differs on {question}")
-        for question, resolution in one.resolutions.items():
-            for later in resolution.later:
-                seen = later.source.retrieved
-                click.echo(f"{one.dossier.id}: a source on {question} was seen on {seen}, after the day of the assessments")
-        for outside in one.outside_facts:
-            click.echo(f"{one.dossier.id}: the finding on {outside.criterion} lies outside what the facts allow")
+        for note in _notes(one):
+            click.echo(f"{one.dossier.id}: {note}")
+    for contest in loaded.contests:
+        if contest.status == "open":
+            subject = contest.subject or "the assessment as a whole"
+            click.echo(f"{contest.holder}: {subject} is contested since {contest.received} and not decided ({contest.path})")
+    for remark in theming.remarks(place.folder):
+        click.echo(remark)
+
+
+def _notes(of: Assessment) -> Iterator[str]:
+    """What a maintainer should know of an assessment that is no problem."""
+    for question in of.conflicts():
+        yield f"sources of equal strength differ on {question}"
+    for question in of.contradictions():
+        yield f"a weaker source differs on {question}"
+    for question, resolution in of.resolutions.items():
+        for later in resolution.later:
+            yield f"a source on {question} was seen on {later.source.retrieved}, after the day of the assessments"
+    for outside in of.outside_facts:
+        yield f"the finding on {outside.criterion} lies outside what the facts allow"
 
 
 @click.command("schema")
@@ -56,11 +79,12 @@ def check_command(folder: Path | None) -> None:
 @click.option("--output", "-o", "target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write all here.")
 @options.mending
 def schema_command(name: str | None, target: Path | None) -> None:
-    """Print the JSON Schema of a format, for editors; without a name, list the formats.
+    """Print the JSON Schema of a file, for editors, or of a result, for programs; without a name, list them.
 
     \b
     cloudpeil schema
     cloudpeil schema offering > offering.schema.json
+    cloudpeil schema assessments
     cloudpeil schema --output schemas
     """
     from cloudpeil import schemas, workspace
@@ -68,14 +92,14 @@ def schema_command(name: str | None, target: Path | None) -> None:
     from reports import data
     from reports.writing import write
 
-    if name is not None and name not in schemas.MODELS:
-        raise workspace.NotFoundError(f"the format '{shown(name)}' is not known; {nearest(name, schemas.MODELS)}")
+    if name is not None and name not in schemas.FORMATS:
+        raise workspace.NotFoundError(f"the format '{shown(name)}' is not known; {nearest(name, schemas.FORMATS)}")
     if target is not None:
-        for each in [name] if name else schemas.MODELS:
+        for each in [name] if name else schemas.FORMATS:
             write(target / f"{each}.schema.json", data.text(schemas.schema(each)).encode())
-        click.echo(f"{target}: {1 if name else len(schemas.MODELS)} schemas written")
+        click.echo(f"{target}: {1 if name else len(schemas.FORMATS)} schemas written")
     elif name is None:
-        for each, (_, path) in schemas.MODELS.items():
+        for each, path in schemas.FORMATS.items():
             click.echo(f"{each:<14} {path}")
     else:
         click.echo(data.text(schemas.schema(name)), nl=False)

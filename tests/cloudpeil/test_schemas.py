@@ -22,6 +22,11 @@ SHIPPED = {
 }
 WRITTEN = {
     "profile": "framework: eu-csf\nweights: {SOV-1: 100}\nminimum: {overall: 1, objectives: {SOV-3: 2}}\nassurance: attested\n",
+    "contest": (
+        "id: x\noffering: y\nquestion: pue\nfrom: reader\nby: z\nreceived: 2026-11-20\nsays: {en: no}\n"
+        "proposed: {at_most: 1.3, source: s}\nsources: {s: {title: t, kind: audit, retrieved: 2026-11-20}}\n"
+        "status: accepted\ndecided: 2026-11-21\nreason: {en: x, nl: x}\nwas: {en: x, nl: x}\nnow: {en: x, nl: x}\n"
+    ),
     "answers": "framework: eu-csf\nedition: 2026-06\ndivisor: nominal\nanswers: {SOV-1.1: 4, SOV-1.3: unknown}\n",
 }
 STARTER = Path(schemas.__file__).parent / "starter_files"
@@ -52,11 +57,11 @@ def test_the_formats_are_listed_with_their_files(run):
     result = run("schema")
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert [line.split()[0] for line in result.stdout.splitlines()] == list(schemas.MODELS)
+    assert [line.split()[0] for line in result.stdout.splitlines()] == list(schemas.FORMATS)
     assert set(schemas.MODELS) == {*SHIPPED, *WRITTEN}
 
 
-@pytest.mark.parametrize("name", schemas.MODELS)
+@pytest.mark.parametrize("name", schemas.FORMATS)
 def test_a_schema_is_valid_names_its_draft_and_has_an_id(run, name):
     schema = json.loads(run("schema", name).stdout)
 
@@ -86,8 +91,8 @@ def test_a_schema_refuses_an_unknown_key(name):
 def test_all_schemas_can_be_written_at_once(run, here):
     result = run("schema", "--output", "editor")
 
-    assert (result.exit_code, result.stdout) == (0, f"editor: {len(schemas.MODELS)} schemas written\n")
-    assert {path.name for path in (here / "editor").iterdir()} == {f"{name}.schema.json" for name in schemas.MODELS}
+    assert (result.exit_code, result.stdout) == (0, f"editor: {len(schemas.FORMATS)} schemas written\n")
+    assert {path.name for path in (here / "editor").iterdir()} == {f"{name}.schema.json" for name in schemas.FORMATS}
     assert json.loads((here / "editor/offering.schema.json").read_text(encoding="utf-8")) == schemas.schema("offering")
 
 

@@ -1,4 +1,4 @@
-"""assess, score, compare, explain: read, compute, show."""
+"""assess, score, explain: read, compute, show."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _prepare(
     return loaded, *workspace.make_ruler(loaded.library, chosen, day)
 
 
-def _measured(names: tuple[str, ...], **choices: Any) -> tuple[Loaded, tuple[Assessment, ...], Demand]:  # noqa: ANN401
+def measured(names: tuple[str, ...], **choices: Any) -> tuple[Loaded, tuple[Assessment, ...], Demand]:  # noqa: ANN401
     from cloudpeil.workspace import NotFoundError
     from scoring.assess import assess
 
@@ -42,7 +42,7 @@ def _measured(names: tuple[str, ...], **choices: Any) -> tuple[Loaded, tuple[Ass
     return loaded, assess(loaded.dossiers, ruler, floor), demand
 
 
-def _demand_option(command: Any) -> Any:  # noqa: ANN401
+def demand_option(command: Any) -> Any:  # noqa: ANN401
     return click.option(
         "--minimum",
         "minimum",
@@ -52,7 +52,7 @@ def _demand_option(command: Any) -> Any:  # noqa: ANN401
     )(command)
 
 
-def _demanded(minimum: tuple[str, ...], base: Demand, framework: Framework) -> Demand:
+def demanded(minimum: tuple[str, ...], base: Demand, framework: Framework) -> Demand:
     from cloudpeil.workspace import NotFoundError
     from criteria.problems import nearest, shown
     from scoring.ranking import Demand
@@ -86,7 +86,7 @@ def _stop_when_missed(readings: dict[str, Reading], demand: Demand) -> None:
 
 @click.command("assess")
 @click.argument("names", metavar="[OFFERING]...", nargs=-1)
-@_demand_option
+@demand_option
 @options.output()
 @options.measuring
 @options.mending
@@ -102,8 +102,8 @@ def assess_command(names: tuple[str, ...], minimum: tuple[str, ...], format_: st
     """
     from reports import data, tables
 
-    loaded, found, demand = _measured(names, **choices)
-    wanted = _demanded(minimum, demand, found[0].ruler.framework)
+    loaded, found, demand = measured(names, **choices)
+    wanted = demanded(minimum, demand, found[0].ruler.framework)
     if format_ == "json":
         click.echo(data.text(data.assessments(found, loaded.inputs)), nl=False)
     elif format_ == "csv":
@@ -116,7 +116,7 @@ def assess_command(names: tuple[str, ...], minimum: tuple[str, ...], format_: st
 
 @click.command("score")
 @click.argument("answers", metavar="ANSWERS.yaml", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_demand_option
+@demand_option
 @options.output()
 @options.workspace
 @options.mending
@@ -147,7 +147,7 @@ def score_command(answers: Path, minimum: tuple[str, ...], format_: str, folder:
     of = scale(framework, chosen, true_divisor=sheet.divisor == "true")
     given = {name: None if rung == "unknown" else int(rung) for name, rung in sheet.answers.items()}
     reading = score_sheet(framework, of, given)
-    wanted = _demanded(minimum, Demand(), framework)
+    wanted = demanded(minimum, Demand(), framework)
     head = data.ruler_head(framework, weights)
     if format_ == "json":
         click.echo(data.text(data.sheet(reading, framework, weights, sheet.divisor)), nl=False)
@@ -157,36 +157,6 @@ def score_command(answers: Path, minimum: tuple[str, ...], format_: str, folder:
         click.echo(tables.sheet(reading, framework, weights), nl=False)
     if minimum:
         _stop_when_missed({str(answers): reading}, wanted)
-
-
-@click.command("compare")
-@click.argument("names", metavar="[OFFERING]...", nargs=-1)
-@_demand_option
-@options.output()
-@options.measuring
-@options.mending
-def compare_command(names: tuple[str, ...], minimum: tuple[str, ...], format_: str, **choices: Any) -> None:  # noqa: ANN401
-    """Compare and rank offerings: the gate first, then intervals of ranks.
-
-    An offering that may pass or fail, depending on what is unknown, is open. A precedes B for sure only if A's lowest
-    score is above B's highest.
-
-    \b
-    cloudpeil compare aws ovhcloud-public-cloud --minimum 1 --minimum SOV-3=2
-    """
-    from reports import data, tables
-    from scoring.ranking import rank
-
-    _, found, demand = _measured(names, **choices)
-    wanted = _demanded(minimum, demand, found[0].ruler.framework)
-    places = rank({one.dossier.id: one.reading for one in found}, wanted)
-    document = data.ranking(found, places, wanted)
-    if format_ == "json":
-        click.echo(data.text(document), nl=False)
-    elif format_ == "csv":
-        click.echo(data.csv_text([data.ranking_row(document, offer) for offer in document["offers"]]), nl=False)
-    else:
-        click.echo(tables.ranking(found, places, wanted), nl=False)
 
 
 @click.command("explain")
@@ -209,7 +179,7 @@ def explain_command(name: str, criteria: tuple[str, ...], language: str, format_
     from criteria.problems import nearest, shown
     from reports import data, explaining
 
-    _, found, _ = _measured((name,), **choices)
+    _, found, _ = measured((name,), **choices)
     one = found[0]
     framework = one.ruler.framework
     known = [objective.objective for objective in framework.objectives] + [criterion.id for criterion in framework.criteria]

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from cloudpeil import options, workspace
-from cloudpeil.workspace import Workspace
+from cloudpeil import keeping, options, theming, workspace
+from cloudpeil.workspace import Loaded, Workspace
+from criteria.profiles import Profile
 from reports.publication import Publication
 from scoring.assess import assess
 
 
 def publication(place: Workspace, as_of: date | None = None, *, manual: bool = False) -> Publication:
     """What the site of a workspace is made from; raises DataError with every problem of the run."""
-    loaded = workspace.load(place)
+    place.reader.problems += theming.problems(place.folder)
+    record = keeping.load(place)
+    return replace(measured(workspace.load(place), place.settings.profile, as_of, manual=manual), record=record)
+
+
+def measured(loaded: Loaded, profile: Profile, as_of: date | None = None, *, manual: bool = False) -> Publication:
+    """What is published from loaded data, measured as a profile has it; raises NotFoundError."""
+    place = loaded.workspace
     day = options.day(as_of, place.settings.as_of)
-    ruler, floor, _ = workspace.make_ruler(loaded.library, place.settings.profile, day)
+    ruler, floor, _ = workspace.make_ruler(loaded.library, profile, day)
     return Publication(
         ruler=ruler,
         counts=floor,
@@ -23,11 +32,7 @@ def publication(place: Workspace, as_of: date | None = None, *, manual: bool = F
         title=place.settings.title,
         manual=manual,
         address=place.settings.address,
-        theme=_theme(place),
+        contact=place.settings.contact,
+        theme=theming.load(place.folder),
+        contests=loaded.contests,
     )
-
-
-def _theme(place: Workspace) -> bytes | None:
-    """The style sheet of the workspace that overrides design tokens, where there is one."""
-    path = place.folder / "reports" / "theme.css" if place.folder else None
-    return path.read_bytes() if path is not None and path.is_file() else None

@@ -37,10 +37,12 @@ def build_command(target: Path, as_of: date | None, manual: bool, folder: Path |
     cloudpeil build --output public --as-of 2026-11-23
     """
     from cloudpeil import making, workspace
-    from reports import site
+    from reports import downloads, site
 
     publication = making.publication(workspace.open_workspace(folder), as_of, manual=manual)
     output = target if folder is None or target.is_absolute() else folder / target
+    for left_out in downloads.missing():
+        click.echo(left_out, err=True)
     with click.progressbar(length=1, label="Building", file=sys.stderr) as bar:
         done = site.build(publication, output, lambda made, whole: _show(bar, made, whole))
     click.echo(

@@ -18,14 +18,16 @@ from criteria.problems import DataError, Problem, nearest, shown
 from criteria.profiles import AnswerSheet, Profile
 from criteria.reader import PACKAGED, File, Reader
 from criteria.source import MAX_BYTES, Place
-from offerings import catalogue
+from offerings import catalogue, docket
 from offerings.assurance import Assurance, named
+from offerings.contests import Contest
 from offerings.dossiers import Dossier
+from reports.contact import Contact
 from scoring.assess import Ruler, ruler
 from scoring.ranking import Demand
 
 SETTINGS = "cloudpeil.yaml"
-FOLDERS = {"criteria": ("questions", "frameworks", "reference"), "offerings": ("providers",)}
+FOLDERS = {"criteria": ("questions", "frameworks", "reference"), "offerings": ("providers", "contests")}
 
 
 class Settings(Located):
@@ -34,6 +36,7 @@ class Settings(Located):
     title: Text | None = None
     as_of: Day | None = None
     address: Url | None = Field(None, description="where the site will stand, for formats that want whole addresses")
+    contact: Contact | None = Field(None, description="who publishes the site, and where readers can reach them")
     profile: Profile = Profile()
 
 
@@ -83,6 +86,7 @@ class Loaded:
     workspace: Workspace
     library: Library
     dossiers: tuple[Dossier, ...]
+    contests: tuple[Contest, ...] = ()
 
     @property
     def inputs(self) -> Mapping[str, str]:
@@ -99,12 +103,13 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> Loaded:
             if name not in known:
                 raise NotFoundError(f"the offering '{shown(name)}' is not known; {nearest(name, known)}")
     dossiers = catalogue.load(reader, library, only)
+    contests = docket.load(reader, library) if only is None else ()
     reader.problems += profile_problems(workspace.settings.profile, SETTINGS, library, ("profile",), workspace.settings)
     reader.finish()
     if only is not None:
         by_name = {dossier.id: dossier for dossier in dossiers}
         dossiers = tuple(by_name[name] for name in dict.fromkeys(only))
-    return Loaded(workspace, library, dossiers)
+    return Loaded(workspace, library, dossiers, contests)
 
 
 def read_profile(path: Path, loaded: Loaded) -> Profile:

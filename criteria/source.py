@@ -118,8 +118,8 @@ def parse(content: bytes, path: str) -> Node:
         raise DataError([Problem(path, *flaw.place, flaw.message)]) from None
 
 
-def read(path: Path, root: Path, name: str) -> bytes:
-    """The bytes of a regular file of bounded size that lies inside `root`; `name` is how messages call it."""
+def read(path: Path, root: Path, name: str, most: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file of at most `most` bytes that lies inside `root`; `name` is how messages call it."""
     try:
         real = path.resolve(strict=True)
         if not real.is_relative_to(root.resolve()):
@@ -127,19 +127,21 @@ def read(path: Path, root: Path, name: str) -> bytes:
         status = real.stat()
         if not stat.S_ISREG(status.st_mode):
             raise DataError([Problem(name, 0, 0, "this is not a regular file; expected a text file, so replace it by one")])
-        if status.st_size > MAX_BYTES:
-            raise DataError([Problem(name, 0, 0, _too_large(status.st_size))])
+        if status.st_size > most:
+            raise DataError([Problem(name, 0, 0, _too_large(status.st_size, most))])
         with real.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+            content = stream.read(most + 1)
     except (OSError, RuntimeError) as error:
         raise DataError([Problem(name, 0, 0, _unreadable(error))]) from error
-    if len(content) > MAX_BYTES:
-        raise DataError([Problem(name, 0, 0, _too_large(len(content)))])
+    if len(content) > most:
+        raise DataError([Problem(name, 0, 0, _too_large(len(content), most))])
     return content
 
 
 # Not printable in YAML, or turning the direction of the text around it, so that a reader sees something else than is there.
 _ODD = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
+# What no escape may bring in: characters that pages, feeds and sheets cannot hold.
+_HIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OUTSIDE = (
     "the link leads out of the workspace; expected a file inside it, so copy the file to where it is used "
     "(what lies outside cannot be published or recomputed)"
@@ -152,9 +154,9 @@ def _unreadable(error: OSError | RuntimeError) -> str:
     return f"cannot be read ({error.strerror}); expected a readable file, so check the name and its permissions"
 
 
-def _too_large(size: int) -> str:
+def _too_large(size: int, most: int = MAX_BYTES) -> str:
     return (
-        f"the file has {size:,} bytes, but files may have {MAX_BYTES:,}; "
+        f"the file has {size:,} bytes, but files may have {most:,}; "
         "split it, or keep only what answers questions (documents belong behind a link)"
     )
 
@@ -233,6 +235,10 @@ class _Composer:
 
     def _content(self, event: yaml.Event, depth: int) -> tuple[Node, Marks]:
         if isinstance(event, yaml.ScalarEvent):
+            if hidden := _HIDDEN.search(event.value):
+                character = f"U+{ord(hidden.group()):04X}"
+                message = f"the escape of character {character} is not allowed; expected printable text, so remove it"
+                raise _Flaw(_place(event), message)
             return scalar(event.value, plain=not event.style and event.tag is None), Marks(_place(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, depth)

@@ -27,7 +27,7 @@ def provider(one: Provider, path: str, library: Library) -> Iterator[Problem]:
     if one.id == RESERVED:
         message = f"'{RESERVED}' is the name of a page of the site; expected another id, so rename it and its folder"
         yield Problem(path, *one.place("id"), message)
-    yield from _sources(one, path)
+    yield from sources(one.sources, path)
     yield from _facts(one, path, library)
 
 
@@ -40,18 +40,19 @@ def offering(one: Offering, path: str, library: Library) -> Iterator[Problem]:
             f"the provider is '{one.provider}', but the folder is called '{folder}'; expected the same name, so move the file"
         )
         yield Problem(path, *one.place("provider"), message)
-    yield from _sources(one, path)
+    yield from sources(one.sources, path)
     yield from _facts(one, path, library)
     for name, findings in one.findings.items():
         yield from _findings(one, path, library, name, findings)
 
 
-def _sources(holder: Provider | Offering, path: str) -> Iterator[Problem]:
-    for source in holder.sources.values():
-        seen = source.retrieved.isoformat()
-        if source.published is not None and source.published > seen[: len(source.published)]:
-            message = f"published on {source.published}, after it was seen on {seen}; expected an earlier day, so correct one"
-            yield Problem(path, *source.place("published"), message)
+def sources(listed: Mapping[str, Source], path: str) -> Iterator[Problem]:
+    """Check that no source was published after it was seen."""
+    for one in listed.values():
+        seen = one.retrieved.isoformat()
+        if one.published is not None and one.published > seen[: len(one.published)]:
+            message = f"published on {one.published}, after it was seen on {seen}; expected an earlier day, so correct one"
+            yield Problem(path, *one.place("published"), message)
 
 
 def _facts(holder: Provider | Offering, path: str, library: Library) -> Iterator[Problem]:
@@ -67,13 +68,14 @@ def _facts(holder: Provider | Offering, path: str, library: Library) -> Iterator
             message = f"'{name}' is about the buyer; expected it in a profile and never in a dossier, so move it there"
             yield Problem(path, *claims[0].place(), message)
         for one in claims:
-            yield from _source(one.source, path, one.place("source"), holder.sources)
+            yield from source(one.source, path, one.place("source"), holder.sources)
             yield from claim(one, path, question, library)
 
 
-def _source(name: str, path: str, place: Place, sources: Mapping[str, Source]) -> Iterator[Problem]:
-    if name not in sources:
-        known = f"{nearest(name, sources)} (or add it there)" if sources else "there are none yet, so add it"
+def source(name: str, path: str, place: Place, listed: Mapping[str, Source]) -> Iterator[Problem]:
+    """Check that a source which is named stands under `sources` of the same file."""
+    if name not in listed:
+        known = f"{nearest(name, listed)} (or add it there)" if listed else "there are none yet, so add it"
         yield Problem(path, *place, f"the source '{shown(name)}' is not listed under 'sources' of this file; {known}")
 
 
@@ -189,8 +191,8 @@ def _findings(holder: Offering, path: str, library: Library, name: str, findings
             yield Problem(path, *place, f"the framework '{shown(name)}' is not known; {known}")
         return
     for criterion, finding in findings.items():
-        for number_, source in enumerate(finding.sources):
-            yield from _source(source, path, finding.place("sources", number_), holder.sources)
+        for number_, named in enumerate(finding.sources):
+            yield from source(named, path, finding.place("sources", number_), holder.sources)
         place = marks.inside[name].key(criterion) if marks else Place(0, 0)
         yield from _finding(finding, criterion, editions, path, place)
 

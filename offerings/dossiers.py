@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from criteria.frameworks import Edition
 from criteria.model import Count, Day, Id, Line, Located, LooseDay, Note, Truth, Url, form, kind_of, refusal
@@ -104,10 +106,16 @@ def _claims(value: object) -> object:
     return [value] if isinstance(value, dict) else value
 
 
-Facts = dict[
-    Line,
-    Annotated[tuple[Claim, ...], BeforeValidator(_claims), Field(min_length=1)],
-]
+class _OneOrMore:
+    """Tells editors that one claim needs no list."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        one = handler(core)["items"]
+        return {"anyOf": [{"type": "array", "items": one, "minItems": 1}, one]}
+
+
+Claims = Annotated[tuple[Claim, ...], BeforeValidator(_claims), Field(min_length=1), _OneOrMore()]
+Facts = dict[Line, Claims]
 
 
 class Provider(Located):
@@ -130,6 +138,9 @@ class Offering(Located):
     service_models: Annotated[tuple[ServiceModel, ...], Field(min_length=1)]
     website: Url | None = None
     about: Note | None = None
+    also_known_as: tuple[Line, ...] = Field(
+        (), description="names under which people look for it, such as products it contains; no fact, and changes no result"
+    )
     sources: dict[Id, Source] = Field(default_factory=dict)
     facts: Facts = Field(default_factory=dict)
     findings: dict[Line, dict[Line, Finding]] = Field(default_factory=dict)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from reports.language import Language
+from collections.abc import Mapping
+from functools import cache
+
+from reports.language import Language, translations
 from reports.words import N_
 
 _LABELS = {
@@ -55,6 +58,8 @@ _LABELS = {
     },
     "truth": {"yes": N_("true"), "open": N_("unknown"), "no": N_("false")},
     "verdict": {"yes": N_("passes"), "open": N_("open"), "no": N_("fails")},
+    "contest": {"open": N_("not decided yet"), "accepted": N_("accepted"), "rejected": N_("rejected")},
+    "claimant": {"provider": N_("the provider"), "reader": N_("a reader"), "editors": N_("the editors")},
     "gate": {
         "yes": N_("reached on recorded evidence alone"),
         "open": N_("depends on the answers below"),
@@ -71,6 +76,29 @@ _LABELS = {
         "provider": N_("about the provider"),
         "customer": N_("about the buyer"),
     },
+    "relation": {"differs": N_("differs for sure"), "maybe": N_("may differ"), "same": N_("the same")},
+    "rows": {
+        "result": N_("Result"),
+        "objectives": N_("Objectives"),
+        "criteria": N_("Criteria"),
+        "facts": N_("Facts"),
+    },
+    "role": {
+        "decides": N_("decides"),
+        "agrees": N_("agrees"),
+        "conflicts": N_("differs"),
+        "contradicts": N_("weaker, and differs"),
+        "expired": N_("expired"),
+        "later": N_("seen after this day"),
+    },
+    "download": {
+        "pdf": N_("the whole report, for paper and for screen readers"),
+        "xlsx": N_("all tables, for a spreadsheet program"),
+        "ods": N_("all tables, in an open standard"),
+        "json": N_("this assessment with every rule, fact and source"),
+        "criteria": N_("the criteria as a table for machines"),
+        "facts": N_("the facts with their sources as a table for machines"),
+    },
     "fact": {
         "conflict": N_("unknown, sources differ"),
         "weaker": N_("unknown at this strength of evidence"),
@@ -81,6 +109,12 @@ _LABELS = {
 }
 
 
-def labels(language: Language) -> dict[str, dict[str, str]]:
+def labels(language: Language) -> Mapping[str, Mapping[str, str]]:
     """All names in one language."""
-    return {group: {key: language._(text) for key, text in names.items()} for group, names in _LABELS.items()}
+    return _labels(language.code)
+
+
+@cache
+def _labels(code: str) -> Mapping[str, Mapping[str, str]]:
+    said = translations(code).gettext
+    return {group: {key: said(text) for key, text in names.items()} for group, names in _LABELS.items()}

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from math import ceil, floor
+from unicodedata import combining, normalize
 
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
@@ -111,3 +112,8 @@ class Language:
 def _fixed(scaled: int, places: int) -> str:
     sign, digits = ("-" if scaled < 0 else ""), str(abs(scaled)).rjust(places + 1, "0")
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def alphabetical(name: str) -> str:
+    """A name as a list in order of names takes it: without case and accents."""
+    return "".join(sign for sign in normalize("NFD", name.casefold()) if not combining(sign))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from criteria.frameworks import Criterion
 from criteria.questions import Question
 from criteria.rules import tests
-from reports import view, words
+from reports import downloads, view, words
 from reports.pages import Page, Pages
 from reports.publication import report_path
 
@@ -18,16 +18,12 @@ def pages(of: Pages) -> Iterator[Page]:
     yield from _frameworks(of)
     yield from _questions(of)
     yield from _providers(of)
-    for name in ("method", "about"):
-        yield Page(f"{name}.html", f"{name}.html")
-    yield Page("data/index.html", "data.html", {"reports": list(of.reports.values())})
     yield Page("404.html", "missing.html")
 
 
 def _reports(of: Pages) -> Iterator[Page]:
-    yield Page("index.html", "overview.html", {"reports": list(of.reports.values())})
     for report in of.reports.values():
-        yield Page(report_path(report.of), "report.html", {"report": report})
+        yield Page(report_path(report.of), "report.html", {"report": report, "downloads": downloads.downloads(report.of)})
 
 
 def _frameworks(of: Pages) -> Iterator[Page]:

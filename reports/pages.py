@@ -6,14 +6,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from offerings.answers import spaces
 from offerings.assurance import FLOORS
 from reports import view, words
+from reports.chronicle import Chronicle
+from reports.docket import Docket
 from reports.labels import labels
 from reports.language import CODES, NAMES, Language, translations
 from reports.publication import Publication, data_path, report_path
+
+
+class Compiled(BytecodeCache):
+    """Templates as they were compiled for the first language, for the others: what they say is looked up when they run."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.codes:
+            bucket.bytecode_from_string(self.codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +55,8 @@ class Pages:
         self.language = Language(code, self.library)
         self.framework = of.ruler.framework
         self.base = f"frameworks/{self.framework.id}/{self.framework.edition}"
-        self.reports = {one.dossier.id: view.Report(one, self.language) for one in of.assessments}
+        self.reports = {one.dossier.id: view.report(one, code) for one in of.assessments}
+        self.chronicle = Chronicle(of, self.language)
         self.environment = self._environment()
 
     def _environment(self) -> Environment:
@@ -46,6 +67,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+            bytecode_cache=COMPILED,
         )
         made.install_gettext_translations(translations(self.code), newstyle=True)  # type: ignore[attr-defined]
         made.globals.update(
@@ -65,6 +87,8 @@ class Pages:
             labels=labels(self.language),
             everything=spaces(self.library.questions, self.library.reference, self.of.ruler.on),
         )
+        made.globals["docket"] = Docket(self.of, self.language)
+        made.globals["chronicle"] = self.chronicle
         made.filters["web"] = web
         made.globals["symbols"] = made.get_template("symbols.html").render()
         return made

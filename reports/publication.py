@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from criteria.model import Text
 from offerings.assurance import Assurance
+from offerings.contests import Contest
+from reports.contact import Contact
+from reports.record import Record
 from scoring.assess import Assessment, Ruler
 
 Render = Callable[[], bytes]
@@ -17,8 +20,8 @@ Render = Callable[[], bytes]
 class Publication:
     """What a site is made from.
 
-    `address` is where the site will stand, for the few formats that want whole addresses; `theme` is a style sheet that
-    overrides design tokens; `manual` says whether the project's documentation is put under docs/.
+    `address` is where the site will stand, for the few formats that want whole addresses; `contact` is who publishes it;
+    `theme` is a style sheet that overrides design tokens; `manual` says whether the project's documentation is put under docs/.
     """
 
     ruler: Ruler
@@ -28,7 +31,10 @@ class Publication:
     title: Text | None = None
     manual: bool = False
     address: str | None = None
+    contact: Contact | None = None
     theme: bytes | None = None
+    contests: tuple[Contest, ...] = ()
+    record: Record = field(default_factory=Record)
 
     @property
     def digest(self) -> str:

@@ -5,14 +5,33 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 from criteria.problems import DataError, Problem
-from reports import data, listings
+from reports import (
+    addresses,
+    catalog,
+    columns,
+    comparison_data,
+    comparison_pages,
+    corrections,
+    data,
+    downloads,
+    figures,
+    history,
+    listings,
+    overview,
+    schemas,
+    search,
+    slow,
+    start,
+    texts,
+    what_if,
+)
 from reports.language import CODES
 from reports.pages import Page, Pages
 from reports.publication import Publication, Render, data_path
@@ -38,11 +57,12 @@ def build(of: Publication, output: Path, progress: Callable[[int, int], None] = 
     write(output / MANIFEST, data.text({path: former.get(path, UNWRITTEN) for path in sorted({*former, *todo})}).encode())
     made: dict[str, str] = {}
     written = 0
-    for number, (path, render) in enumerate(todo.items(), start=1):
-        content = render()
-        made[path] = hashlib.sha256(content).hexdigest()
-        written += write(output / path, content)
-        progress(number, len(todo))
+    with slow.started(todo, output, former) as renders:
+        for number, (path, render) in enumerate(renders.items(), start=1):
+            content = render()
+            made[path] = hashlib.sha256(content).hexdigest()
+            written += write(output / path, content)
+            progress(number, len(todo))
     gone = sorted(set(former) - set(made))
     for path in gone:
         _remove(output, path)
@@ -81,7 +101,16 @@ def _remove(output: Path, path: str) -> None:
 
 
 def _files(of: Publication) -> Iterator[tuple[str, Render]]:
-    """Every file of the site: its path, and what makes its bytes."""
+    """Every file of the site: its path, and what makes its bytes; last those that list the others."""
+    paths: list[str] = []
+    for path, render in _parts(of):
+        paths.append(path)
+        yield path, render
+    for files_of in LISTS:
+        yield from files_of(of, paths)
+
+
+def _parts(of: Publication) -> Iterator[tuple[str, Render]]:
     for files_of in FILES:
         yield from files_of(of)
     for code in CODES:
@@ -99,6 +128,7 @@ def _static(of: Publication) -> Iterator[tuple[str, Render]]:
     if of.theme is not None:
         theme = of.theme
         yield "static/theme.css", lambda: theme
+    yield "static/icon.svg", (folder / "icon.svg").read_bytes
     for name in ("fonts", "script"):
         for entry in sorted((folder / name).iterdir(), key=lambda one: one.name):
             yield f"static/{name}/{entry.name}", entry.read_bytes
@@ -114,6 +144,28 @@ def _data(of: Publication) -> Iterator[tuple[str, Render]]:
         yield data_path(one), lambda one=one: data.text(data.assessments([one], of.inputs)).encode()  # type: ignore[misc]
 
 
-# Each part adds the files that are the same in every language, or the pages of one language.
-FILES: tuple[Callable[[Publication], Iterator[tuple[str, Render]]], ...] = (_static, _data)
-PAGES: tuple[Callable[[Pages], Iterator[Page]], ...] = (listings.pages,)
+# Each part adds the files that are the same in every language, or the pages of one language, or what lists all of these.
+FILES: tuple[Callable[[Publication], Iterator[tuple[str, Render]]], ...] = (
+    _static,
+    _data,
+    downloads.files,
+    corrections.files,
+    figures.files,
+    comparison_data.files,
+    schemas.files,
+    search.files,
+    columns.files,
+    history.files,
+)
+PAGES: tuple[Callable[[Pages], Iterator[Page]], ...] = (
+    listings.pages,
+    corrections.pages,
+    what_if.pages,
+    comparison_pages.pages,
+    overview.pages,
+    search.pages,
+    history.pages,
+    start.pages,
+    texts.pages,
+)
+LISTS: tuple[Callable[[Publication, Sequence[str]], Iterator[tuple[str, Render]]], ...] = (catalog.files, addresses.files)

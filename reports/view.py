@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from criteria.frameworks import Criterion, Objective, Rung
 from criteria.questions import Question
@@ -281,6 +281,12 @@ class Report:
         low, high = self.reading.level.low, self.reading.level.high
         levels = [level.level for level in self.framework.header.levels[1:]]
         return [(level, "yes" if low >= level else "no" if high < level else "open") for level in levels]
+
+
+@lru_cache(maxsize=1024)
+def report(of: Assessment, code: str) -> Report:
+    """An assessment in a language; kept, since pages and downloads show the same."""
+    return Report(of, Language(code, of.library))
 
 
 def ladder(criterion: Criterion, low: int, high: int) -> tuple[RungView, ...]:

@@ -7,7 +7,7 @@ import pytest
 from criteria import library
 from criteria.problems import DataError
 from criteria.reader import Reader
-from offerings import catalogue
+from offerings import catalogue, docket
 
 HERE = Path(__file__).parent
 BASE = HERE / "base"
@@ -17,7 +17,9 @@ LIES_AT = "# lies at "
 
 def problems(workspace: Path) -> str:
     reader = Reader(layers=(BASE, workspace))
-    catalogue.load(reader, library.load(reader))
+    known = library.load(reader)
+    catalogue.load(reader, known)
+    docket.load(reader, known)
     return str(DataError(reader.problems))
 
 

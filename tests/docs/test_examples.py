@@ -141,6 +141,7 @@ PAGE_OF = {
     "objective": "frameworks",
     "provider": "dossiers",
     "offering": "dossiers",
+    "contest": "corrections",
 }
 
 
@@ -167,6 +168,6 @@ def keys(part: object) -> set[str]:
 
 def test_every_example_has_its_mark():
     marked = {one.text for one in examples("file", "format", "facts", "rules")}
-    for page in ("questions", "dossiers", "frameworks", "formats"):
+    for page in ("questions", "dossiers", "frameworks", "formats", "corrections"):
         text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
         assert not [block for block in re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL) if block not in marked]

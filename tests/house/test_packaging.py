@@ -120,12 +120,11 @@ def test_every_room_says_that_it_is_typed(wheel):
     assert {f"{room}/py.typed" for room in ROOMS} <= set(zipfile.ZipFile(wheel).namelist())
 
 
-def test_the_licences_of_the_code_and_of_the_fonts_come_along(wheel):
+def test_the_licences_of_the_code_the_data_and_the_fonts_come_along(wheel):
     inside = {re.sub(r"^[^/]*\.dist-info/", "", name): name for name in zipfile.ZipFile(wheel).namelist()}
 
-    licences = {"licenses/LICENSE": "LICENSE", "licenses/reports/static/fonts/OFL.txt": "reports/static/fonts/OFL.txt"}
-    for name, original in licences.items():
-        assert zipfile.ZipFile(wheel).read(inside[name]) == (ROOT / original).read_bytes()
+    for original in ("LICENSE", "LICENSES/CC-BY-4.0.txt", "reports/static/fonts/OFL.txt"):
+        assert zipfile.ZipFile(wheel).read(inside[f"licenses/{original}"]) == (ROOT / original).read_bytes()
 
 
 def test_exactly_the_five_rooms_are_installed_and_belong_to_us_alone(home):

@@ -1,5 +1,6 @@
 """The sites that tests look at: the whole public one, and that of an invented world whose pages are golden."""
 
+import browsing
 import pytest
 import worlds
 
@@ -36,3 +37,48 @@ def harbour_site(harbour, tmp_path_factory):
     folder = tmp_path_factory.mktemp("tiny") / "site"
     site.build(harbour, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def origin(full_site):
+    """The address of the public site on this machine."""
+    with browsing.served(full_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def harbour_origin(harbour_site):
+    """The address of the site of the invented world on this machine."""
+    with browsing.served(harbour_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory):
+    """Where the browser keeps its profile, and puts downloads."""
+    return tmp_path_factory.mktemp("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium(profile):
+    """The one browser of the run; tests use `browser`."""
+    driver = browsing.start(profile)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def browser(chromium):
+    """Chromium as a reader with a wide screen, a light scheme and scripts meets it, with an empty log."""
+    browsing.see(chromium)
+    chromium.get("about:blank")
+    chromium.get_log("browser")
+    return chromium
+
+
+@pytest.fixture
+def without_scripts(browser):
+    """The same browser with JavaScript switched off, as a reader may."""
+    browsing.see(browser, scripts=False)
+    yield browser
+    browsing.see(browser)

@@ -10,7 +10,8 @@ from justhtml import Element, JustHTML
 
 HEADINGS = {f"h{number}": number for number in range(1, 7)}
 LOADING = {"src", "srcset", "poster", "data", "action", "formaction", "background", "ping", "manifest"}
-FORBIDDEN = {"script", "style", "iframe", "object", "embed", "base", "form"}
+FORBIDDEN = {"style", "iframe", "object", "embed", "base"}
+TABLE_ROLES = {"table", "rowgroup", "row", "cell", "columnheader", "rowheader"}
 
 
 @dataclass
@@ -29,6 +30,8 @@ class Page:
     loaded: list[str] = field(default_factory=list)
     alternates: dict[str, str] = field(default_factory=dict)
     forbidden: list[str] = field(default_factory=list)
+    policies: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
     unnamed: list[str] = field(default_factory=list)
     tables: int = 0
     flaws: list[str] = field(default_factory=list)
@@ -44,6 +47,14 @@ def elements(of: object) -> Iterator[Element]:
             yield from elements(child)
 
 
+def stored(of: object) -> Iterator[Element]:
+    """The elements that templates keep for a script to copy."""
+    for element in elements(of):
+        if element.name == "template":
+            yield from elements(element.template_content)
+            yield from stored(element.template_content)
+
+
 def parse(text: str) -> JustHTML:
     return JustHTML(text, sanitize=False, collect_errors=True)
 
@@ -53,6 +64,10 @@ def read(path: str, text: str) -> Page:
     page = Page(path, [str(error) for error in document.errors])
     for element in elements(document.root):
         _look(page, element)
+        _look_for_harm(page, element)
+        _look_at_link(page, element)
+    for element in stored(document.root):
+        page.outline.append(element.name)
         _look_for_harm(page, element)
         _look_at_link(page, element)
     return page
@@ -84,7 +99,15 @@ def _look_for_harm(page: Page, element: Element) -> None:
     if name in FORBIDDEN or "style" in attributes:
         page.forbidden.append(element.to_html()[:80])
     page.forbidden += [f"{name} {key}" for key in attributes if key.startswith("on")]
-    page.loaded += [str(attributes[key]) for key in LOADING & attributes.keys()]
+    if name == "script":
+        page.scripts.append(resolve(page.path, attributes.get("src") or ""))
+        page.forbidden += [] if attributes.get("src") and not element.to_text().strip() else ["script in the page"]
+    if name == "form" and attributes.get("method", "get") not in {"get", "dialog"}:
+        page.forbidden.append(f"form {attributes['method']}")
+    if attributes.get("http-equiv", "").lower() == "content-security-policy":
+        page.policies.append(attributes["content"])
+    page.forbidden += [f"role {role}" for role in TABLE_ROLES & {attributes.get("role")}]
+    page.loaded += [resolve(page.path, str(attributes[key])) for key in LOADING & attributes.keys()]
     if name in {"svg", "img"} and not _is_hidden(element) and not attributes.get("aria-label") and not attributes.get("alt"):
         page.unnamed.append(str(attributes))
 
@@ -101,7 +124,7 @@ def _look_at_link(page: Page, element: Element) -> None:
     target = resolve(page.path, address)
     if element.name == "use":
         page.points_at.append(address.removeprefix("#"))
-    elif element.name == "link" and element.attrs.get("rel") == "alternate":
+    elif element.name == "link" and element.attrs.get("rel") == "alternate" and "hreflang" in element.attrs:
         page.alternates[element.attrs["hreflang"]] = target
     elif element.name == "link":
         page.loaded.append(target)

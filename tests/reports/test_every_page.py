@@ -7,6 +7,10 @@ from urllib.parse import urlsplit
 import markup
 import pytest
 
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
 MANUAL = "docs/"  # built by MkDocs beside the site
 
 
@@ -100,8 +104,16 @@ def test_links_out_of_the_site_are_web_addresses_and_pass_nothing_on(pages):
     assert [address for address, rel in outward if not {"nofollow", "noopener"} <= set(rel.split())] == []
 
 
-def test_no_page_holds_a_script_an_inline_style_or_a_frame(pages):
+def test_no_page_holds_a_script_of_its_own_an_inline_style_a_frame_or_a_role_that_repeats_its_element(pages):
     assert wrong(pages, lambda page: page.forbidden) == {}
+
+
+def test_scripts_come_from_the_folder_of_scripts_only(pages):
+    assert wrong(pages, lambda page: [name for name in page.scripts if not name.startswith("static/script/")]) == {}
+
+
+def test_every_page_has_the_strict_content_security_policy(pages):
+    assert wrong(pages, lambda page: page.policies != [POLICY]) == {}
 
 
 def test_nothing_is_requested_from_anyone_else(pages, full_site):
@@ -144,7 +156,12 @@ def test_every_page_says_what_it_is_and_as_of_when(pages, full_site):
 def test_no_page_shows_an_unfilled_place(pages, full_site):
     holes = re.compile(r"\{\{|\}\}|\{%|%\([a-z]+\)s|\{[a-z]+\}|\bUndefined\b|Fraction\(")
 
-    found = {path: hits for path in pages if (hits := holes.findall((full_site / path).read_text(encoding="utf-8")))}
+    for_scripts = re.compile(r' data-[a-z-]+="[^"]*"|<template.*?</template>', re.DOTALL)
+
+    def shown(path):
+        return for_scripts.sub("", (full_site / path).read_text(encoding="utf-8"))
+
+    found = {path: hits for path in pages if (hits := holes.findall(shown(path)))}
 
     assert found == {}
 
@@ -155,6 +172,11 @@ def test_no_page_shows_an_unfilled_place(pages, full_site):
         ("<p id=a></p><p id=a></p>", "ids"),
         ("<div><p></div></p>", "errors"),
         ("<script>1</script>", "forbidden"),
+        ("<template><script>1</script></template>", "forbidden"),
+        ("<template><p onclick='x()'></p></template>", "forbidden"),
+        ("<script src='https://example.org/a.js'></script>", "loaded"),
+        ("<form method=post></form>", "forbidden"),
+        ("<table role=table></table>", "forbidden"),
         ("<p style='color: red'></p>", "forbidden"),
         ("<p onclick='x()'></p>", "forbidden"),
         ("<img src='https://example.org/a.png' alt=x>", "loaded"),

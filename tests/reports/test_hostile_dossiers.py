@@ -1,106 +1,158 @@
-"""Text from dossiers is data: in pages never markup, in tables never a formula, in links never anything but a web address."""
+"""Text of every record is data: in pages never markup, in tables never a formula, in links never anything but a web address."""
 
 import csv
 import io
 import json
+import re
+import zipfile
+import zlib
+from xml.etree import ElementTree as ET
 
+import hostile
 import pytest
 import worlds
-from markup import elements, parse
+from markup import elements, parse, stored
 
 from criteria.problems import DataError
-from reports.data import assessment_rows, csv_text, inert
+from criteria.source import parse as read_yaml
+from reports.data import csv_text, inert
 from reports.pages import web
 from reports.site import build
 
-MARKS = [
+MARKS = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "</title></svg><svg onload=alert(1)>",
     "<!-- --><a href='javascript:alert(1)'>x</a>",
-    "javascript:alert(1)",
-    "{{ 7*7 }}{% raw %}${7*7}%(count)s{level}",
+    "]]></template></noscript><u class=hostile>x",
+    "{{ 7*7 }}{% raw %}${7*7}%(count)s{level}{0}",
+    '#panic("x") $ x $ *x* _x_ `x` @x <x> \\ #import "x"',
+    "red; } * { display: none } a { background: url(//evil.example) }",
     "\u202egnp.exe",
-    "W" * 3_000,
     "' onmouseover='alert(1)",
     "&lt;b&gt;&amp;",
-]
+)
+TEXTS = {
+    "marks": " ".join(MARKS),
+    "script": "javascript:alert(1)",
+    "data": "data:text/html,<script>alert(1)</script>",
+    "long": "W" * 600,
+}
 FORMULAS = ['=HYPERLINK("http://evil.example")', "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "\n=1"]
 SHELL = "'"
+REPORT = "offerings/botterwiek-cloud/harbour"
+PLAIN = "plain"
+OWN = re.compile(r"what-if/(?!usual|index)[0-9A-Za-z.-]+(-(?:declared|documented|attested|verified)\.html)")
 
 
-def dossier(text: str, url: str = "https://example.org/") -> dict[str, object]:
-    """An offering whose every free text is `text`."""
-    note = {"en": text, "nl": text}
-    source = {"title": text, "url": url, "kind": "contract", "publisher": text, "retrieved": "2026-11-01", "note": note}
-    claim = {"source": "one", "where": text, "note": note}
-    return {
-        "id": "hostile",
-        "provider": "hostile",
-        "name": text,
-        "service_models": ["iaas"],
-        "website": url,
-        "about": note,
-        "sources": {"one": source, "two": {**source, "kind": "statement"}},
-        "facts": {
-            "motto": [{"value": text, **claim}, {"value": f"{text}!", **claim, "source": "two"}],
-            "storage": [{"value": ["NL"], **claim}],
-        },
-        "findings": {"harbour": {"E.2": {"rung": 2, "because": note, "by": text, "on": "2026-11-02", "sources": ["one"]}}},
-        "reply": [{"on": "2026-11-03", "by": text, "text": note, "url": url}],
-    }
+def test_every_place_for_a_free_text_is_filled(tmp_path):
+    _, places = hostile.world(tmp_path, PLAIN)
+
+    assert len(places) > 50
+    assert hostile.free_places() == places
 
 
-def world(folder, offering: dict[str, object]):
-    """The invented world with one more provider, written as JSON, which is YAML too."""
-    home = worlds.copy_of_harbour(folder / "world") / "offerings/providers/hostile"
-    home.mkdir()
-    provider = {"id": "hostile", "name": offering["name"], "legal_name": offering["name"], "website": offering["website"]}
-    (home / "provider.yaml").write_text(json.dumps(provider), encoding="utf-8")
-    (home / "hostile.yaml").write_text(json.dumps(offering), encoding="utf-8")
-    return worlds.publication(home.parents[2])
+def built(folder, text):
+    """The files of the site of a world that says this text everywhere."""
+    build(hostile.world(folder, text)[0], folder / "site")
+    return {own_weights(name): content for name, content in worlds.files(folder / "site").items()}
 
 
-def trees(folder, offering):
-    """The parsed pages of the world with this offering, by their path."""
-    site = folder / "site"
-    build(world(folder, offering), site)
-    return {path.relative_to(site).as_posix(): parse(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+def own_weights(address):
+    """An address in which the name of weights of one's own, of which file names are made, is always the same."""
+    return OWN.sub(r"what-if/own\1", address) if address else address
 
 
-def skeleton(tree):
-    """The elements of a page with the names of their attributes, and where they lead."""
-    return [(one.name, sorted(one.attrs), one.attrs.get("href")) for one in elements(tree.root)]
+def outline(name, content, text=PLAIN):
+    """What a file holds apart from its text: elements, attributes and addresses, or keys; nothing for other formats."""
+    if name.endswith(".html"):
+        tree = parse(content.decode())
+        assert tree.errors == [], name
+        found = [*elements(tree.root), *stored(tree.root)]
+        return [(one.name, sorted(one.attrs), own_weights(one.attrs.get("href")), one.attrs.get("src")) for one in found]
+    if name.endswith(".xml"):
+        return skeleton(content)
+    if name.endswith((".xlsx", ".ods")):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return {part: skeleton(parts.read(part)) for part in parts.namelist() if part.endswith((".xml", ".rels"))}
+    if name.endswith((".json", ".jsonld")):
+        return keys(json.loads(content), text)
+    if name.endswith(".yaml"):
+        return keys(read_yaml(content, name), text)
+    if name.endswith(".csv"):
+        return [len(row) for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
+    return None
+
+
+def skeleton(content):
+    return [(one.tag, sorted(key for key in one.attrib if not key.endswith("}space"))) for one in ET.fromstring(content).iter()]  # noqa: S314
+
+
+def keys(value, text):
+    """The keys of a document, where weights may be named by the text."""
+    if isinstance(value, dict):
+        return {PLAIN if key == text[:100] else own_weights(key): keys(inside, text) for key, inside in value.items()}
+    return [keys(inside, text) for inside in value] if isinstance(value, list) else type(value).__name__
 
 
 @pytest.fixture(scope="module")
 def harmless(tmp_path_factory):
-    """The pages of a dossier whose every text is one plain word."""
-    made = trees(tmp_path_factory.mktemp("harmless"), dossier("plain"))
-    return {path: skeleton(tree) for path, tree in made.items()}
+    """The outlines of the files of a world whose every text is one plain word."""
+    made = built(tmp_path_factory.mktemp("harmless"), PLAIN)
+    return {name: outline(name, content) for name, content in made.items()}
 
 
-@pytest.mark.parametrize("text", MARKS, ids=lambda text: text[:12])
-def test_a_text_is_shown_as_written_and_never_becomes_an_element_an_attribute_or_a_link(tmp_path, harmless, text):
-    made = trees(tmp_path, dossier(text))
+def links_of(pdf):
+    """The addresses that a PDF links to."""
+    streams = [pdf, *(inflated(part) for part in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL))]
+    return {address.decode() for part in streams for address in re.findall(rb"/URI\s*\(((?:\\.|[^)])*)\)", part)}
+
+
+def inflated(stream):
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_a_text_is_shown_as_written_and_never_becomes_an_element_an_attribute_a_link_or_a_key(tmp_path, harmless, text):
+    made = built(tmp_path, text)
 
     assert made.keys() == harmless.keys()
-    for path, tree in made.items():
-        assert tree.errors == [], path
-        assert skeleton(tree) == harmless[path], path
-    (heading,) = made["offerings/hostile/harbour.html"].query("h1")
+    for name, content in made.items():
+        assert outline(name, content, text) == harmless[name], name
+    (heading,) = parse(made[f"{REPORT}.html"].decode()).query("h1")
     assert " ".join(heading.to_text().split()) == " ".join(text.split())
+    addresses = {address for name, content in made.items() if name.endswith(".pdf") for address in links_of(content)}
+    assert {address for address in addresses if not address.startswith(("https://", "http://"))} == set()
 
 
-@pytest.mark.parametrize("text", FORMULAS, ids=repr)
+def test_every_kind_of_file_is_judged(harmless):
+    known = {"html", "xml", "xlsx", "ods", "json", "jsonld", "csv", "yaml", "pdf", "css", "js", "woff2", "svg", "txt"}
+
+    assert {name for name in harmless if name.rpartition(".")[2] not in known} == set()
+
+
+@pytest.mark.parametrize("text", [FORMULAS[0], FORMULAS[3], FORMULAS[4]], ids=["equals", "at", "tab"])
 def test_no_cell_of_a_table_runs_in_a_spreadsheet(tmp_path, text):
-    publication = world(tmp_path, dossier(text))
+    made = built(tmp_path, text)
+    tables = {name: content.decode("utf-8-sig") for name, content in made.items() if name.endswith(".csv")}
+    books = {name: content for name, content in made.items() if name.endswith((".xlsx", ".ods"))}
 
-    written = csv_text(assessment_rows(publication.assessments))
+    cells = [cell for table in tables.values() for row in csv.reader(io.StringIO(table, newline="")) for cell in row]
 
-    cells = [cell for row in csv.reader(io.StringIO(written, newline="")) for cell in row]
     assert any(cell.startswith(SHELL) for cell in cells)
     assert [cell for cell in cells if cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))] == []
+    assert {name: found for name, content in books.items() if (found := formulas(content))} == {}
+
+
+def formulas(book):
+    """The formulas of a workbook: elements f of Office Open XML, attributes formula of OpenDocument."""
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        trees = [ET.fromstring(parts.read(part)) for part in parts.namelist() if part.endswith(".xml")]  # noqa: S314
+    found = [one for tree in trees for one in tree.iter()]
+    return [one.tag for one in found if one.tag.endswith("}f") or any(key.endswith("}formula") for key in one.attrib)]
 
 
 @pytest.mark.parametrize("text", ["plain", "a=b", "1-2", "", "'quoted"])
@@ -111,6 +163,10 @@ def test_a_harmless_cell_stays_as_it_is(text):
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_formula_gets_an_apostrophe_in_front(text):
     assert inert(text) == f"'{text}"
+
+
+def test_a_formula_in_a_table_would_be_noticed():
+    assert csv_text([{"a": "=1"}]).splitlines()[-1] == "'=1"
 
 
 def test_a_negative_number_is_a_number():
@@ -129,18 +185,20 @@ def test_a_negative_number_is_a_number():
     ],
 )
 def test_an_address_that_is_no_web_address_is_refused_at_load(tmp_path, address):
-    broken = dossier("plain", address)
+    place = worlds.copy_of_harbour(tmp_path / "world")
+    changed = 0
+    for path in sorted(place.rglob("*.yaml")):
+        text = path.read_text(encoding="utf-8")
+        changed += len(re.findall(r"https://[^\s\"]+", text))
+        path.write_text(re.sub(r"\"?https://[^\s\",}]+\"?", json.dumps(address), text), encoding="utf-8")
 
     with pytest.raises(DataError) as caught:
-        world(tmp_path, broken)
+        worlds.publication(place)
 
-    first, *_ = caught.value.problems
-    assert len(caught.value.problems) == 5
-    assert first.path == "offerings/providers/hostile/hostile.yaml"
-    assert first.message == (
-        f"'{address}' is not a web address; "
-        "expected https:// or http:// and a host, without spaces or a password, so correct the link"
-    )
+    assert changed >= 8
+    assert len(caught.value.problems) == changed
+    expected = "expected https:// or http:// and a host, without spaces or a password, so correct the link"
+    assert {problem.message for problem in caught.value.problems} == {f"'{address}' is not a web address; {expected}"}
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", " https://x.example", "//x.example", "", None])

@@ -1,13 +1,19 @@
-"""The Dutch catalogue holds every text of the source, whole and nothing else."""
+"""The Dutch catalogue holds every text of the source, whole and nothing else; no page or script says anything beside it."""
 
+import gettext
 import re
+import sys
 
+import hostile
+import markup
 import pytest
+import worlds
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from criteria.reader import PACKAGED
+from reports.site import build
 
 LOCALES = PACKAGED / "reports/locales"
 PLACES = re.compile(r"%\([a-z_]+\)s|\{[a-z_]+\}")
@@ -78,3 +84,149 @@ def test_the_catalogue_compiles(catalogue, tmp_path):
         write_mo(stream, catalogue)
 
     assert (tmp_path / "nl.mo").stat().st_size > 1_000
+
+
+INNERMOST = re.compile("⟦[^⟦⟧]*⟧")
+WORD = re.compile(r"[^\W\d_]{2,}")
+SAID = ("aria-label", "title", "alt", "placeholder", "data-l")
+INLINE = {"a", "b", "i", "em", "strong", "span", "small", "mark", "bdi", "abbr", "time"}
+# What is written the same in every language, and what the library names itself.
+NAMES = {"cloudpeil", "English", "IaaS", "PaaS", "SaaS", "JSON", "CSV", "XLSX", "ODS", "PDF", "Atom"}
+MONTHS = {"maart", "september", "oktober", "november"}
+
+
+class Bracketed(gettext.NullTranslations):
+    """A catalogue whose every text stands in brackets."""
+
+    def gettext(self, message):
+        return f"⟦{message}⟧"
+
+    def ngettext(self, one, many, count):
+        return f"⟦{one if count == 1 else many}⟧"
+
+
+def texts(node):
+    """The texts of a page as a reader meets them, one block to a line."""
+    for child in node.children or ():
+        if child.name == "#text":
+            yield child.data
+        elif child.name == "code" or (child.attrs or {}).get("class") == "id":
+            yield " "
+        elif isinstance(child, markup.Element):
+            edge = "" if child.name in INLINE else "\n"
+            yield from (f"\n{child.attrs[key]}\n" for key in SAID if child.attrs.get(key))
+            yield edge
+            yield from texts(child)
+            yield edge
+
+
+def bare(text):
+    """What is left of a text outside brackets, without web addresses."""
+    text, count = re.sub(r"https?://[^\s⟦]+", "", text), 1
+    while count:
+        text, count = INNERMOST.subn("", text)
+    return text
+
+
+@pytest.fixture(scope="module")
+def bracketed(tmp_path_factory):
+    """The site of a world whose every text, of the catalogue and of the data, stands in brackets."""
+    folder = tmp_path_factory.mktemp("bracketed")
+    of, _ = hostile.world(folder, "⟦x⟧")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, module in sorted(sys.modules.items()):
+            if name.startswith("reports.") and hasattr(module, "translations"):
+                patch.setattr(module, "translations", lambda _code: Bracketed())
+        build(of, folder / "site")
+    return folder / "site"
+
+
+def test_every_word_on_a_dutch_page_comes_from_the_catalogue_or_from_the_data(bracketed, harbour):
+    framework = harbour.ruler.framework
+    known = {*NAMES, *MONTHS, *framework.header.weights, "EER", "de", *harbour.ruler.library.reference.groups}
+    known |= {"assessments", "inputs", "manifest", "json", "csv"}
+
+    said = {}
+    for path in sorted((bracketed / "nl").rglob("*.html")):
+        for line in bare("".join(texts(markup.parse(path.read_text(encoding="utf-8")).root))).splitlines():
+            if words := [word for word in WORD.findall(line) if word not in known]:
+                said.setdefault(" ".join(words), path.relative_to(bracketed).as_posix())
+
+    assert said == {}
+
+
+def test_a_word_beside_the_catalogue_would_be_noticed():
+    page = markup.parse("<!doctype html><html lang=nl><title>⟦a ⟦b⟧⟧</title><p>⟦one⟧ two</p><p title=three>⟦⟧</p>")
+
+    assert WORD.findall(bare("".join(texts(page.root)))) == ["two", "three"]
+
+
+SENTENCE = re.compile(r"[A-Z][a-z]+ [a-z]+|(?:^|\s)(?:[a-z]{2,} ){2}[a-z]{2,}")
+PATTERN = r"(?:(?<=[(,=:!&|?])|(?<=[(,=:!&|?] ))/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/"
+CODE = re.compile(PATTERN + r"""|//[^\n]*|/\*.*?\*/|Error\('[^']*'\)|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|.""", re.DOTALL)
+TEMPLATE = re.compile(r"(?:\\.|[^`\\$]|\$(?!\{))+|`|\$\{", re.DOTALL)
+
+
+def literals(script):
+    """The texts between quotes and backticks; comments and what a script throws, for who mends it, do not count."""
+    inside, place = [], 0  # a backtick or a brace for whatever is open
+    while place < len(script):
+        token = (TEMPLATE if inside[-1:] == ["`"] else CODE).match(script, place)[0]
+        place += len(token)
+        if token in {"`", "}"} and inside[-1:] == [{"`": "`", "}": "{"}[token]]:
+            inside.pop()
+        elif token in {"`", "{", "${"}:
+            inside.append(token[-1])
+        elif inside[-1:] == ["`"]:
+            yield token
+        elif token[0] in "'\"":
+            yield token[1:-1]
+
+
+def sentences(script):
+    return [literal for literal in literals(script) if SENTENCE.search(literal)]
+
+
+def test_scripts_hold_no_sentences():
+    folder = PACKAGED / "reports/static/script"
+
+    found = {path.name: said for path in sorted(folder.glob("*.js")) if (said := sentences(path.read_text(encoding="utf-8")))}
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("script", ["say('Nothing found');", "say(`${count} offerings are left over`);", 'x = "one of them";'])
+def test_a_sentence_in_a_script_would_be_noticed(script):
+    assert sentences(script)
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["find('.a > b, td');", "// Says what was found.\nx('data-l');", "import './a.js'; x = 'click';", "x(/['\"`]/); find('a');"],
+)
+def test_what_is_no_sentence_is_left_alone(script):
+    assert sentences(script) == []
+
+
+ENGLISH = re.compile(r"\b(January|February|March|May|June|July|August|October|Germany|France|Netherlands|at least|at most)\b")
+POINT = re.compile(r"(?<![\w.,/-])\d+\.\d+(?![\w.,/-])")
+COMMA = re.compile(r"(?<![\w.,/-])\d+,\d+(?![\w.,/-])")
+
+
+def numbers(site, path, form):
+    """The numbers of this form in what a page says about results: data of others may hold versions and clauses."""
+    tree = markup.parse((site / path).read_text(encoding="utf-8"))
+    return [number for one in tree.query("main .num, main .iv b, main .vh, main dd") for number in form.findall(one.to_text())]
+
+
+def test_numbers_months_and_countries_follow_the_language(harbour_site):
+    english = worlds.files(harbour_site)
+    report = "offerings/botterwiek-cloud/harbour.html"
+
+    assert numbers(harbour_site, report, POINT)
+    assert numbers(harbour_site, report, COMMA) == []
+    assert numbers(harbour_site, f"nl/{report}", COMMA)
+    dutch = sorted(path for path in english if path.startswith("nl/") and path.endswith(".html"))
+    assert {path: found for path in dutch if (found := numbers(harbour_site, path, POINT))} == {}
+    said = {path: ENGLISH.findall(markup.parse(english[path].decode()).to_text()) for path in dutch}
+    assert {path: found for path, found in said.items() if found} == {}

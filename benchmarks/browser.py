@@ -65,7 +65,7 @@ for (const chosen of weights) {
       times.push(performance.now());
       document.querySelector('.ranking').getBoundingClientRect();
       times.push(performance.now());
-      setTimeout(next, 50);
+      setTimeout(next, 100);
     });
   });
   found.push([times[1] - times[0], times[2] - times[1]]);

@@ -155,7 +155,9 @@ def _line(document: dict[str, Any], number: int) -> RecordLine:
         line = kind.model_validate(document)
     except ValidationError:
         _, problems = build(kind, _marked(document, number, 1)[0], "")
-        raise _Flaw(*((one.line, one.column, one.message) for one in problems)) from None
+        raise _Flaw(
+            *((one.line, one.column, f"{one.message} (the record is never edited, {CURE})") for one in problems)
+        ) from None
     if content(line) != document:
         raise _Flaw((number, 1, f"this is not the fixed form; expected no empty keys, {CURE}"))
     return line

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from reports.chain import canonical
 from reports.record import Amounts, Ends, Key, Record, RecordedFact, RecordedFinding, RulerLine, Version, Withdrawal
 from reports.substance import criteria, differs, judged, known, said
 
@@ -189,7 +190,7 @@ def _fact(name: str, former: _Told, now: _Told) -> Iterator[Reason]:
         yield Reason("expired", name, former.fact, now.fact)
     if seen:
         yield Reason("seen", name, former.fact, now.fact)
-    dropped = former.roles.keys() - now.roles.keys()
+    dropped = {key for key in former.roles.keys() - now.roles.keys() if not (expired and former.waits(key))}
     if now.roles.keys() - former.roles.keys() or (dropped and not seen):
         yield Reason(_turn(former.fact, now.fact), name, former.fact, now.fact)
 
@@ -197,7 +198,13 @@ def _fact(name: str, former: _Told, now: _Told) -> Iterator[Reason]:
 def _turn(former: RecordedFact | None, now: RecordedFact | None) -> Kind:
     if former is None or now is None:
         return "added" if former is None else "withdrawn"
-    return "evidence" if (former.state, former.answer) == (now.state, now.answer) else "changed"
+    same = former.answer == now.answer or _deciding(former) == _deciding(now)
+    return "evidence" if former.state == now.state and same else "changed"
+
+
+def _deciding(of: RecordedFact) -> set[str]:
+    """What the claims say that decide the answer, whoever says it."""
+    return {canonical(one.says) for one in of.claims if one.role in {"decides", "conflicts"}}
 
 
 def _findings(before: Version, after: Version) -> Iterator[Reason]:

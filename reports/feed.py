@@ -26,7 +26,8 @@ def feed(of: Publication, code: str) -> bytes:
     record, newest = chronicle.record, chronicle.steps[: -MOST - 1 : -1]
     root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": code})
     _text(root, "id", _urn(record.lines[0][0] if record.lines else ORIGIN, code))
-    _text(root, "title", f"{of.title.get(code) if of.title else 'cloudpeil'}: {chronicle.language._('Changes')}")
+    named = chronicle.language._("Changes")
+    _text(root, "title", f"{of.title.get(code) if of.title else 'cloudpeil'}: {named}")
     _text(root, "updated", _moment(newest[0].published if newest else of.ruler.on))
     _text(SubElement(root, "author"), "name", of.contact.name if of.contact else "cloudpeil")
     _link(root, "self", "application/atom+xml", _address(of, code, PATH))
@@ -57,8 +58,8 @@ def _result(of: StepView, chronicle: Chronicle) -> list[str]:
     versions = [before, now] if before is not None and of.change.moves_result else [now]
     levels = [chronicle.level(one.reading.level, one.ruler.top) for one in versions]
     scores = [words.score_sentence(chronicle.language, chronicle.score(one.reading.score)) for one in versions]
-    _ = chronicle.language._
-    return [f"{_('Level')}: {' → '.join(levels)}", f"{_('Score')}: {' → '.join(scores)}"]
+    level, score = chronicle.language._("Level"), chronicle.language._("Score")
+    return [f"{level}: {' → '.join(levels)}", f"{score}: {' → '.join(scores)}"]
 
 
 def _text(of: Element, name: str, text: str) -> None:

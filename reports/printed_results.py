@@ -68,7 +68,7 @@ def objectives(shown: Report) -> Iterator[Json]:
             ]
         )
     head = [_("Objective"), _("Level"), _("Score, of 100"), _("Weight"), _("Settled"), _("What binds it")]
-    yield table("", ["1.5fr", "1fr", "auto", "auto", "auto", "1fr"], head, rows)
+    yield table("", ["1.4fr", "1.2fr", "auto", "auto", "auto", "1.1fr"], head, rows)
 
 
 def _binds(shown: Report, level: LevelInterval) -> Spans:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports import catalog, columns, licences, schemas
+from reports import catalog, columns, downloads, licences, schemas
 from reports.pages import Page, Pages
 
 NAMES = ("method", "about", "accessibility", "privacy", "licence")
@@ -22,6 +22,7 @@ def pages(of: Pages) -> Iterator[Page]:
         "found": found,
         "schemas": schemas,
         "described": described,
+        "downloads": downloads.downloads,
         "licences": licences,
     }
     yield Page("data/index.html", "data.html", context)

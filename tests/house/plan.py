@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 ROOMS = ("criteria", "offerings", "scoring", "reports", "cloudpeil")
-PURE = {"collections", "dataclasses", "datetime", "enum", "fractions", "functools", "itertools", "math", "typing"}
+PURE = {"bisect", "collections", "dataclasses", "datetime", "enum", "fractions", "functools", "itertools", "math", "typing"}
 READING = ("criteria.reader", "criteria.source", "criteria.library.load", "offerings.catalogue")
 TOUCHING = {"open", "print", "input", "exec", "eval", "load", "read_text", "read_bytes", "write_text", "write_bytes"}
 NETWORK = (

@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(path for room in plan.ROOMS for path in (ROOT / room).rglob("*.py"))
 ONE_WAY = "but imports point one way: criteria <- offerings <- scoring <- reports <- cloudpeil"
 HARMLESS = (
-    "expected the earlier rooms, numpy or collections, dataclasses, datetime, enum, fractions, functools, itertools, math, typing"
+    "expected the earlier rooms, numpy or "
+    "bisect, collections, dataclasses, datetime, enum, fractions, functools, itertools, math, typing"
 )
 LONG_FUNCTION = "def work():\n" + "    pass\n" * 45
 

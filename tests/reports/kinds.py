@@ -35,7 +35,7 @@ def states(of: Publication) -> list[str]:
     chosen = {
         "offerings/index.html": f"sure=1&sort=score&compare={first},{second}",
         "compare/index.html": f"offerings={first},{second}&only=differences",
-        "what-if/index.html": "floor=attested&overall=1",
+        "what-if/index.html": "floor=attested&min=1",
         "search.html": f"q={first[:3]}",
     }
     return [f"{path}?{query}" for path, query in chosen.items()]

@@ -34,7 +34,7 @@ return [...document.querySelectorAll('#lists section')].filter(one => one.checkV
 MARKED = "return [...document.querySelectorAll('#lists mark')].map(mark => mark.textContent)"
 LOADED = """
 const done = arguments[0], lists = document.getElementById('lists');
-const wait = () => (lists.hidden ? setTimeout(wait, 20) : done());
+const wait = () => (lists.ariaBusy ? setTimeout(wait, 20) : done());
 wait();
 """
 

@@ -3,8 +3,11 @@
 import gettext
 import re
 import sys
+from xml.etree import ElementTree as ET
 
+import browsing
 import hostile
+import kinds
 import markup
 import pytest
 import worlds
@@ -91,7 +94,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 SAID = ("aria-label", "title", "alt", "placeholder", "data-l")
 INLINE = {"a", "b", "i", "em", "strong", "span", "small", "mark", "bdi", "abbr", "time"}
 # What is written the same in every language, and what the library names itself.
-NAMES = {"cloudpeil", "English", "IaaS", "PaaS", "SaaS", "JSON", "CSV", "XLSX", "ODS", "PDF", "Atom"}
+NAMES = {"cloudpeil", "English", "Nederlands", "IaaS", "PaaS", "SaaS", "JSON", "CSV", "XLSX", "ODS", "PDF", "Atom"}
 MONTHS = {"maart", "september", "oktober", "november"}
 
 
@@ -132,12 +135,11 @@ def bare(text):
 def bracketed(tmp_path_factory):
     """The site of a world whose every text, of the catalogue and of the data, stands in brackets."""
     folder = tmp_path_factory.mktemp("bracketed")
-    of, _ = hostile.world(folder, "⟦x⟧")
     with pytest.MonkeyPatch.context() as patch:
         for name, module in sorted(sys.modules.items()):
             if name.startswith("reports.") and hasattr(module, "translations"):
                 patch.setattr(module, "translations", lambda _code: Bracketed())
-        build(of, folder / "site")
+        build(hostile.world(folder, "⟦x⟧")[0], folder / "site")
     return folder / "site"
 
 
@@ -153,6 +155,38 @@ def test_every_word_on_a_dutch_page_comes_from_the_catalogue_or_from_the_data(br
                 said.setdefault(" ".join(words), path.relative_to(bracketed).as_posix())
 
     assert said == {}
+
+
+def test_every_word_of_a_dutch_feed_comes_from_the_catalogue_or_from_the_data(bracketed):
+    (feed,) = (bracketed / "nl").rglob("*.xml")
+    parts = {"title", "subtitle", "summary", "content", "rights"}
+    said = [one for one in ET.parse(feed).iter() if one.tag.rpartition("}")[2] in parts]  # noqa: S314  our own feed
+
+    assert len(said) > 3
+    assert {word for one in said for word in WORD.findall(bare("".join(one.itertext())))} <= {*NAMES, *MONTHS}
+
+
+VISIBLE = """
+const spoken = 'p, li, td, th, h1, h2, h3, dt, dd, legend, label, button, summary, option, caption, output';
+const blocks = [...document.querySelectorAll(spoken)].filter(e => e.checkVisibility() && !e.querySelector('p, li, div, td, th'));
+const without = (said, one) => said.replace(one.innerText, ' ');
+return blocks.map(e => [...e.querySelectorAll('code, pre, .id')].reduce(without, e.innerText));
+"""
+
+
+@pytest.mark.browser
+def test_every_word_that_a_script_shows_comes_from_the_catalogue_or_from_the_data(browser, bracketed, harbour):
+    known = {*NAMES, *MONTHS, *harbour.ruler.framework.header.weights, "EER", "de", *harbour.ruler.library.reference.groups}
+    found = {}
+    with browsing.served(bracketed) as origin:
+        for state in kinds.states(harbour):
+            browsing.show(browser, f"{origin}/nl/{state}")
+            browsing.settle(browser)
+            said = [WORD.findall(bare(text)) for text in browser.execute_script(VISIBLE)]
+            assert len(said) > 20
+            found[state] = sorted({word for words in said for word in words} - known)
+
+    assert {state: words for state, words in found.items() if words} == {}
 
 
 def test_a_word_beside_the_catalogue_would_be_noticed():

@@ -1,6 +1,7 @@
 """The what-if pages that need no script, and the data files behind the one that has it."""
 
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -95,6 +96,16 @@ def test_a_file_stays_small(shipped):
     sizes = {path: len(render()) for path, render in figures.files(shipped)}
 
     assert max(sizes.values()) < 4_000 + 600 * len(shipped.assessments)
+
+
+def test_the_example_of_the_documentation_is_part_of_the_file(shipped):
+    page = (PACKAGED / "docs/formats.md").read_text(encoding="utf-8")
+    example = json.loads(re.search(r"### what-if\n.*?```json\n(.*?)```", page, re.DOTALL)[1])
+    written = json.loads(dict(figures.files(shipped))["data/what-if/eu-csf/2026-06/EEA.json"]())
+
+    assert list(example) == list(written)
+    for key, value in example.items():
+        assert value == ({name: written[key][name] for name in value} if isinstance(value, dict) else written[key]), key
 
 
 # Pages

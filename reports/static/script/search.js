@@ -1,6 +1,6 @@
 // Searches all lists on the page: words must all occur at the start of a word; the address keeps what was asked.
 
-import { fold, plain, starts, terms, whole } from './folding.js';
+import { fold, starts, terms, whole } from './folding.js';
 
 const BEFORE = 50, LONG = 180;
 const form = document.getElementById('search');
@@ -45,7 +45,7 @@ function worth(entry, term) {
   return best;
 }
 
-export function score(entry, wanted) {
+function score(entry, wanted) {
   const each = wanted.map((term) => worth(entry, term));
   if (each.some((value) => value === 0)) return 0;
   const phrase = wanted.join(' ');
@@ -126,7 +126,7 @@ function search() {
   const counts = new Map(sections.map((one) => [one.kind, find(one, wanted)]));
   if (wanted.length) tell(counts);
   else document.getElementById('found').replaceChildren(part('says-everything'));
-  lists.hidden = false;
+  lists.classList.remove('waiting');
 }
 
 function keep() {
@@ -136,6 +136,7 @@ function keep() {
 
 // The texts come in the order of the lists.
 async function load() {
+  lists.setAttribute('aria-busy', 'true');
   try {
     const answer = await fetch(form.dataset.file);
     if (!answer.ok) throw new Error(answer.status);
@@ -148,11 +149,12 @@ async function load() {
   } catch {
     failed = true;
   }
+  lists.removeAttribute('aria-busy');
   search();
 }
 
 q.value = (new URLSearchParams(location.search).get('q') ?? '').slice(0, 100);
-lists.hidden = plain(q.value).trim() !== '';
+lists.classList.toggle('waiting', terms(q.value).length > 0);
 load();
 q.addEventListener('input', () => {
   search();

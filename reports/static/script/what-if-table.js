@@ -51,7 +51,7 @@ export class Ranking {
     this.loose = false;
     if (this.body.moveBefore) this.#move(this.sorted);
     else this.#replace(this.sorted);
-    if (this.long) for (const row of this.sorted) row.style.order = '';
+    if (this.long) for (const row of this.sorted) row.removeAttribute('style');
   }
 
   // Rows that are moved and not taken out keep their pictures and the focus.

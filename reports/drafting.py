@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from criteria.frameworks import Criterion, Rung
-from criteria.model import Text
+from criteria.model import Note, Text
 from criteria.questions import Question
 from offerings.assurance import FLOORS, Assurance
 from offerings.dossiers import Evidence, Source
@@ -155,7 +155,7 @@ def _assessment(of: Assessment, inputs: Mapping[str, str], unknown: int) -> Asse
                 rung=one.rung,
                 by=one.by,
                 on=one.on,
-                because=one.because,
+                because=Note(en=one.because.en, nl=one.because.nl),
                 sources=tuple(sorted(sources.place(source) for source in _sources_of(of, one.sources))),
             )
             for name, one in of.findings.items()

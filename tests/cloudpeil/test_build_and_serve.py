@@ -99,7 +99,7 @@ def test_the_day_can_be_chosen(small):
 def test_pages_of_a_former_build_that_are_gone_are_removed_and_other_files_stay(small):
     build()
     put(small, "site/docs/index.html", "the manual")
-    put(small, "site/robots.txt", "mine")
+    put(small, "site/CNAME", "mine")
     (small / DOSSIER.format("right")).unlink()
 
     result = build()
@@ -109,7 +109,7 @@ def test_pages_of_a_former_build_that_are_gone_are_removed_and_other_files_stay(
     assert " pages, 3 offerings, " in result.stdout
     assert [name for name in left if "right" in name] == []
     assert any("left" in name for name in left)
-    assert (left["docs/index.html"], left["robots.txt"]) == (b"the manual", b"mine")
+    assert (left["docs/index.html"], left["CNAME"]) == (b"the manual", b"mine")
     listed = json.loads(left["manifest.json"])
     assert listed.keys() == left.keys() - {"docs/index.html", "robots.txt", "manifest.json"}
 

@@ -46,6 +46,11 @@ def kept(world):
     return (world / RECORD).read_bytes()
 
 
+def shown(result):
+    """The lines printed, with plain hyphens."""
+    return result.stdout.replace("\N{EN DASH}", "-").splitlines()
+
+
 def test_the_first_publication_puts_every_assessment_into_the_record(publish, world):
     result = publish(*DAYS)
 
@@ -53,12 +58,12 @@ def test_the_first_publication_puts_every_assessment_into_the_record(publish, wo
     assert (result.exit_code, result.stderr) == (0, "")
     assert [line.kind for _, line in record.lines] == ["ruler", "assessment", "assessment", "assessment"]
     assert {(str(line.published), str(line.as_of)) for _, line in record.lines} == {("2026-11-24", "2026-11-23")}
-    assert result.stdout.splitlines() == [
-        "2026-11-24  botterwiek-cloud  level 1–2, score 52.7–100.0",
+    assert shown(result) == [
+        "2026-11-24  botterwiek-cloud  level 1-2, score 52.7-100.0",
         "  First published assessment.",
-        "2026-11-24  leaky-cloud  level 0, score 3.0–30.0",
+        "2026-11-24  leaky-cloud  level 0, score 9.9-30.0",
         "  First published assessment.",
-        "2026-11-24  silent-cloud  level 0–2, score 3.0–100.0",
+        "2026-11-24  silent-cloud  level 0-2, score 9.9-100.0",
         "  First published assessment.",
         f"3 assessments published; the record ends with {record.head}",
     ]
@@ -87,10 +92,10 @@ def test_only_what_changed_is_added_with_its_reasons(publish, world):
 
     assert kept(world).startswith(before)
     assert kept(world).count(b"\n") == before.count(b"\n") + 2
-    assert result.stdout.splitlines()[:-1] == [
-        "2026-12-01  botterwiek-cloud  level 1–2, score 52.7–100.0",
+    assert shown(result)[:-1] == [
+        "2026-12-01  botterwiek-cloud  level 1-2, score 52.7-100.0",
         "  Changed: Holder of the keys: The customer instead of at least: Both.",
-        "2026-12-01  leaky-cloud  level 0, score 3.0–30.0",
+        "2026-12-01  leaky-cloud  level 0, score 9.9-30.0",
         "  The offering is called Tight Cloud; it was called Leaky Cloud.",
     ]
 
@@ -104,19 +109,19 @@ def test_an_offering_that_is_gone_is_withdrawn_once(publish, world):
 
 
 def test_a_dry_run_shows_the_same_and_writes_nothing(publish, world):
-    shown = publish(*DAYS, "--dry-run")
+    tried = publish(*DAYS, "--dry-run")
 
     assert not (world / "reports").exists()
-    assert shown.stdout.replace("would be published", "published") == publish(*DAYS).stdout
+    assert tried.stdout.replace("would be published", "published") == publish(*DAYS).stdout
 
 
 def test_what_is_printed_as_json_is_what_changes_prints(publish, world, printed):
     told = json.loads(publish(*DAYS, "--format", "json").stdout)
 
-    shown = printed("changes")
+    printed_later = printed("changes")
 
-    assert shown["head"] == told["head"]
-    assert shown["changes"] == told["changes"][::-1]
+    assert printed_later["head"] == told["head"]
+    assert printed_later["changes"] == told["changes"][::-1]
     assert told["changes"][0] == {
         "published": "2026-11-24",
         "as_of": "2026-11-23",

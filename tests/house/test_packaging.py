@@ -19,7 +19,7 @@ BIN = "Scripts" if os.name == "nt" else "bin"
 DATA = (
     *("criteria/questions/", "criteria/frameworks/", "criteria/reference/", "offerings/providers/"),
     *("reports/templates/", "reports/static/", "reports/static/fonts/", "reports/fonts/", "reports/locales/"),
-    "cloudpeil/starter_files/",
+    *("cloudpeil/starter_files/", "reports/record.jsonl"),
 )
 ASK_NAMES = "import json, importlib.metadata as m; print(json.dumps(m.packages_distributions()))"
 ASK_PLACES = f"import json, {', '.join(ROOMS)}; print(json.dumps([{', '.join(f'{room}.__file__' for room in ROOMS)}]))"

@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from criteria.reader import PACKAGED
+from reports import labels
 from reports.site import build
 
 LOCALES = PACKAGED / "reports/locales"
@@ -139,6 +140,7 @@ def bracketed(tmp_path_factory):
         for name, module in sorted(sys.modules.items()):
             if name.startswith("reports.") and hasattr(module, "translations"):
                 patch.setattr(module, "translations", lambda _code: Bracketed())
+        patch.setattr(labels, "_labels", labels._labels.__wrapped__)
         build(hostile.world(folder, "⟦x⟧")[0], folder / "site")
     return folder / "site"
 

@@ -6,7 +6,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -119,4 +119,12 @@ def located(problem: Any, folder: Path | None) -> str:  # noqa: ANN401
 
 def day(chosen: date | None, settled: date | None) -> date:
     """The day of an assessment: as chosen, as the workspace has it, or today."""
-    return chosen or settled or date.today()  # noqa: DTZ011  the user's own calendar day is meant
+    return chosen or settled or today()
+
+
+def today() -> date:
+    """The user's own calendar day, or the one that SOURCE_DATE_EPOCH names, as reproducible builds set it."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal() and len(epoch) <= 11:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return date.today()  # noqa: DTZ011  the user's own calendar day is meant

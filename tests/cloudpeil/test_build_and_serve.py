@@ -111,7 +111,7 @@ def test_pages_of_a_former_build_that_are_gone_are_removed_and_other_files_stay(
     assert any("left" in name for name in left)
     assert (left["docs/index.html"], left["CNAME"]) == (b"the manual", b"mine")
     listed = json.loads(left["manifest.json"])
-    assert listed.keys() == left.keys() - {"docs/index.html", "robots.txt", "manifest.json"}
+    assert listed.keys() == left.keys() - {"docs/index.html", "CNAME", "manifest.json"}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
+DAY = "1795435200"  # SOURCE_DATE_EPOCH: the day on which the pages were written, 2026-11-23
 
 _EXAMPLE = re.compile(r"^<!-- ([a-z]+)(?::? ([^\n]*?))? -->\n\n```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _STEP = re.compile(r"^<!-- (replace|below) (.*?) -->\n|^```console\n(.*?)^```|^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 from click.testing import CliRunner
-from pages import DOCS, Command, agrees, examples, steps
+from pages import DAY, DOCS, Command, agrees, examples, steps
 
 from cloudpeil import starter, workspace
 from cloudpeil.cli import cloudpeil
@@ -97,6 +97,7 @@ def reader_folder(tmp_path, monkeypatch):
     for one in FORMATS:
         if "file: " in one.subject:
             (tmp_path / "place" / one.subject.split("file: ")[1]).write_text(one.text, encoding="utf-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
     monkeypatch.chdir(tmp_path / "place")
 
 

@@ -14,6 +14,7 @@ from cloudpeil.cli import cloudpeil
 from criteria import library
 from criteria.reader import Reader
 from criteria.source import parse
+from reports import licences
 
 READ_ON_THE_WEB = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
 
@@ -107,6 +108,23 @@ def test_the_licence_is_whole():
     assert [int(number) for number in re.findall(r"^(\d+)\. [A-Z]", text, re.MULTILINE)] == list(range(1, 16))
     assert "\nAppendix\n" in text
     assert text.endswith("EUPL version.\n")
+
+
+def test_the_licence_of_the_data_is_whole():
+    text = (ROOT / "LICENSES/CC-BY-4.0.txt").read_text(encoding="utf-8")
+
+    assert text.startswith("Attribution 4.0 International\n")
+    assert [int(number) for number in re.findall(r"^Section (\d) -- ", text, re.MULTILINE)] == list(range(1, 9))
+    assert text.endswith("Creative Commons may be contacted at creativecommons.org.\n")
+
+
+def test_every_place_that_names_the_licence_of_the_data_names_the_same():
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+    assert (ROOT / f"LICENSES/{licences.DATA.id}.txt").is_file()
+    assert f'license = "{licences.PROGRAM.id} AND {licences.DATA.id} AND {licences.TYPEFACE.id}"' in project
+    for name in ("README.md", "CONTRIBUTING.md", "docs/decisions/0014-licence-of-the-data.md"):
+        assert f"{licences.DATA.id}.txt" in (ROOT / name).read_text(encoding="utf-8"), name
 
 
 def test_publiccode_is_within_the_limits_of_the_standard():

@@ -6,10 +6,15 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from pages import DOCS, Command, Edit, agrees, steps
+from pages import DAY, DOCS, Command, Edit, agrees, steps
 
 TUTORIAL = DOCS / "tutorial.md"
-ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+ENVIRONMENT = {
+    **os.environ,
+    "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    "LC_ALL": "C.UTF-8",
+    "SOURCE_DATE_EPOCH": DAY,
+}
 
 
 def run(line: str, folder: Path) -> list[str]:

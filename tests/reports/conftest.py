@@ -1,6 +1,7 @@
 """The sites that tests look at: the whole public one, and that of an invented world whose pages are golden."""
 
 import browsing
+import kinds
 import pytest
 import worlds
 
@@ -51,6 +52,12 @@ def harbour_origin(harbour_site):
     """The address of the site of the invented world on this machine."""
     with browsing.served(harbour_site) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def specimens(shipped, full_site, origin, harbour, harbour_site, harbour_origin):
+    """The largest English page of every kind, each with the address of its site."""
+    return kinds.largest_of_all((shipped, full_site, origin), (harbour, harbour_site, harbour_origin))
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,15 @@ def largest(of: Publication, folder: Path) -> list[str]:
     return sorted(max(paths, key=lambda path: ((folder / path).stat().st_size, path)) for paths in kinds(of).values())
 
 
+def largest_of_all(*sites: tuple[Publication, Path, str]) -> list[tuple[str, str]]:
+    """The largest page of every kind over several sites, each with the address of its site."""
+    found: dict[tuple[str, int, bool], tuple[int, str, str]] = {}
+    for of, folder, origin in sites:
+        for kind, paths in kinds(of).items():
+            found[kind] = max([found.get(kind, (0, "", "")), *(((folder / path).stat().st_size, origin, path) for path in paths)])
+    return [(origin, path) for _, origin, path in found.values()]
+
+
 def in_language(path: str, language: str) -> str:
     return path if language == "en" else f"{language}/{path}"
 

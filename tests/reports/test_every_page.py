@@ -166,6 +166,30 @@ def test_no_page_shows_an_unfilled_place(pages, full_site):
     assert found == {}
 
 
+def test_the_pages_of_the_small_world_where_more_happens_are_as_sound(harbour_site):
+    pages = markup.read_all(harbour_site)
+    targets = {path: set(page.ids) for path, page in pages.items()}
+
+    def broken(link):
+        path, _, fragment = link.partition("#")
+        return not (harbour_site / path).is_file() or (fragment and fragment not in targets.get(path, set()))
+
+    def faults(page):
+        doubled = [name for name, count in Counter(page.ids).items() if count > 1]
+        lost = sorted(set(page.points_at) - set(page.ids))
+        return [
+            *page.errors,
+            *page.forbidden,
+            *page.unnamed,
+            *page.flaws,
+            *doubled,
+            *lost,
+            *filter(broken, page.links + page.loaded),
+        ]
+
+    assert wrong(pages, faults) == {}
+
+
 @pytest.mark.parametrize(
     ("fault", "noticed_in"),
     [

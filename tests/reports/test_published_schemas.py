@@ -77,6 +77,14 @@ def test_every_published_json_fits_its_schema(site, request):
     assert {name: said for name, said in found.items() if said} == {}
 
 
+@pytest.mark.parametrize("site", ["full_site", "harbour_site"])
+def test_every_line_of_a_published_record_fits_its_schema(site, request):
+    record = request.getfixturevalue(site) / "data/record.jsonl"
+    lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
+
+    assert {number: said for number, line in enumerate(lines, start=1) if (said := flaws("record", json.loads(line)))} == {}
+
+
 def test_every_schema_is_published_as_it_is(full_site):
     for name in schemas.RESULTS:
         schema = read(full_site / schemas.path(name))

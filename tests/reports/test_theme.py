@@ -1,7 +1,9 @@
 """A theme of one file: what it may not hold, what it changes, and which of its colours are hard to read."""
 
+import re
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import worlds
@@ -13,6 +15,7 @@ from reports import theme
 from reports.site import build
 
 LOOK = (files("reports") / "static/style/look.css").read_text(encoding="utf-8")
+DOCS = (Path(__file__).resolve().parents[2] / "docs/theming.md").read_text(encoding="utf-8")
 NOT = "is not allowed in a theme"
 BLUE = b":root { --link: #00008b; }\n"
 PALE = ":root { --link: #999; }"
@@ -150,6 +153,27 @@ def test_a_misspelt_token_is_named():
     found = theme.remarks(":root { --papper: #fff; --house-blue: #00f; }", LOOK)
 
     assert found == ("the token --papper is not known; did you mean --paper?",)
+
+
+def example():
+    """The theme that the documentation shows."""
+    (found,) = re.findall(r"<!-- theme: reports/theme.css -->\n\n```css\n(.*?)```", DOCS, re.DOTALL)
+    return found
+
+
+def test_the_theme_in_the_documentation_is_let_through_and_easy_to_read():
+    assert said(example().encode()) == []
+    assert theme.remarks(example(), LOOK) == ()
+    assert theme.tokens(example()).dark.keys() <= theme.tokens(example()).light.keys()
+
+
+def test_the_documentation_lists_every_token_with_its_colours():
+    found = theme.tokens(LOOK)
+    colours = {name: (value, found.dark[name]) for name, value in found.light.items() if value.startswith("#")}
+    rows = re.findall(r"^\| `--([a-z]+)` \| [^|]+ \| `(#\w+)` \| `(#\w+)` \|$", DOCS, re.MULTILINE)
+
+    assert {name: (light, dark) for name, light, dark in rows} == colours
+    assert [name for name in found.light if f"`--{name}`" not in DOCS and name[:2] not in {"t-", "s-"}] == []
 
 
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda parts: "#" + "".join(f"{part:02x}" for part in parts))

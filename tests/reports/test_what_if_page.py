@@ -171,7 +171,7 @@ def test_the_script_leaves_the_page_of_the_official_choice_as_it_was_served(brow
     assert browser.get_log("browser") == []
 
 
-@pytest.mark.parametrize("query", ["", "?own=10.90", "?weights=green&floor=attested&min=1"])
+@pytest.mark.parametrize("query", ["", "?own=10.90", "?weights=green&floor=attested&min=1", "?edition=2027"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_nothing_jumps_while_the_page_loads_over_a_slow_line(browser, harbour_address, query, width):
     slow = {"offline": False, "latency": 250, "downloadThroughput": 200_000, "uploadThroughput": 200_000}

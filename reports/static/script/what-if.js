@@ -31,7 +31,9 @@ function show(typed) {
 }
 
 function reshape(edition) {
-  if (shape(edition)) columns();
+  if (!shape(edition)) return;
+  columns();
+  tell = () => one('.said').textContent;
 }
 
 function columns() {
@@ -123,7 +125,7 @@ async function follow() {
   try {
     const figures = await load(chosen.edition, chosen.territory);
     before ??= officially(await load(official.edition, official.territory));
-    if (mine === asked) paint(figures, chosen);
+    if (mine === asked && chosen.edition === choice.edition) paint(figures, chosen);
   } catch {
     if (mine === asked) tell = () => say('unread');
   }

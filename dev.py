@@ -18,6 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -78,10 +79,11 @@ def cloudpeil(*arguments: str) -> Command:
     return python("-m", "cloudpeil", *arguments)
 
 
+PYTEST = python("-m", "pytest")
 CHECKS: dict[str, list[Command]] = {
     "lint": [python("-m", "ruff", "format", "--check", *SOURCES), python("-m", "ruff", "check", *SOURCES)],
     "types": [python("-m", "mypy")],
-    "unit": [python("-m", "pytest")],
+    "unit": [PYTEST],
     "docs": [python("-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(VENV / "manual"))],
 }
 TASKS: dict[str, list[Command]] = {
@@ -90,6 +92,19 @@ TASKS: dict[str, list[Command]] = {
     "format": [python("-m", "ruff", "format", *SOURCES), python("-m", "ruff", "check", "--fix", *SOURCES)],
     "bench": [python("benchmarks/everything.py")],
 }
+
+
+def run_in_halves() -> None:
+    """Run all tests on two cores; those that drive a browser are heard when the others are done."""
+    with tempfile.TemporaryFile() as kept:
+        beside = subprocess.Popen([*PYTEST, "-m", "browser"], cwd=ROOT, stdout=kept, stderr=subprocess.STDOUT)
+        done = subprocess.run([*PYTEST, "-m", "not browser"], cwd=ROOT, check=False)
+        print("Waiting for the tests that drive a browser ...", file=sys.stderr)
+        failed = beside.wait()
+        kept.seek(0)
+        print(kept.read().decode(errors="replace"), end="", flush=True)
+    if done.returncode or failed:
+        raise SystemExit(done.returncode or failed)
 
 
 def serve() -> None:
@@ -117,7 +132,10 @@ def main(arguments: list[str]) -> None:
         elif task == "run":
             run(cloudpeil(*arguments[1:]))
         for command in TASKS.get(task, []):
-            run([*command, *arguments[1:]])
+            if command == PYTEST and len(arguments) == 1:
+                run_in_halves()
+            else:
+                run([*command, *arguments[1:]])
     else:
         print(__doc__)
         raise SystemExit(0 if task in {"help", "--help", "-h"} else 2)

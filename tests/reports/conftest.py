@@ -12,6 +12,12 @@ def pytest_addoption(parser):
     parser.addoption("--rewrite-golden", action="store_true", help="write the golden pages anew; review the difference as code")
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def shipped():
     """What the public site is made from."""

@@ -49,8 +49,9 @@ def compare_command(
     format_: str,
     **choices: Any,  # noqa: ANN401
 ) -> None:
-    """Compare and rank offerings: the gate first, then intervals of ranks.
+    """Compare and rank offerings.
 
+    The gate comes first, then intervals of ranks.
     An offering that may pass or fail, depending on what is unknown, is open. A precedes B for sure only if A's lowest
     score is above B's highest. With --html the ranking and all rows (levels, criteria, facts) are also written to a file
     that needs nothing beside it.

@@ -91,10 +91,10 @@ def _stop_when_missed(readings: dict[str, Reading], demand: Demand) -> None:
 @options.measuring
 @options.mending
 def assess_command(names: tuple[str, ...], minimum: tuple[str, ...], format_: str, **choices: Any) -> None:  # noqa: ANN401
-    """Measure offerings by a framework at a date, at all four strengths of evidence.
+    """Measure offerings, at all four strengths of evidence.
 
-    Without a name all offerings are measured. With --minimum the exit code is 1 unless every offering reaches the
-    level for sure.
+    By a framework, at a date. Without a name all offerings are measured. With --minimum the exit code is 1 unless
+    every offering reaches the level for sure.
 
     \b
     cloudpeil assess scaleway-public-cloud --as-of 2026-11-23
@@ -121,7 +121,9 @@ def assess_command(names: tuple[str, ...], minimum: tuple[str, ...], format_: st
 @options.workspace
 @options.mending
 def score_command(answers: Path, minimum: tuple[str, ...], format_: str, folder: Path | None) -> None:
-    """Score bare answers, as on an assessor's sheet: rung numbers, 1 is the worst.
+    """Score bare answers, as on an assessor's sheet.
+
+    Answers are rung numbers; 1 is the worst.
 
     \b
     framework: eu-csf
@@ -167,8 +169,9 @@ def score_command(answers: Path, minimum: tuple[str, ...], format_: str, folder:
 @options.measuring
 @options.mending
 def explain_command(name: str, criteria: tuple[str, ...], language: str, format_: str, **choices: Any) -> None:  # noqa: ANN401
-    """Explain where an offering stands: the rule (file and line), the facts and their sources.
+    """Explain where an offering stands, and why.
 
+    Shows the rule (file and line), the facts and their sources.
     Without a criterion, the objectives and what binds them are explained; name criteria or objectives for more.
 
     \b

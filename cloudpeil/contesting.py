@@ -18,7 +18,7 @@ from cloudpeil import options
 @options.workspace
 @options.mending
 def contest_command(offering: str, subject: str, framework: str | None, as_of: date | None, folder: Path | None) -> None:
-    """Print a file in which a recorded fact or an outcome can be contested.
+    """Print a file that contests a fact or an outcome.
 
     Fill it in, and save it under offerings/contests with its id as the name. It changes no result: only a changed
     dossier does.

@@ -27,8 +27,9 @@ from cloudpeil import options
 @options.workspace
 @options.mending
 def build_command(target: Path, as_of: date | None, manual: bool, folder: Path | None) -> None:
-    """Build the site: static files in Dutch and English that any web server can serve.
+    """Build the site, in Dutch and English.
 
+    It is made of static files that any web server can serve.
     The same inputs and the same date give the same bytes. Files that did not change are left alone; pages of a former
     build that no longer belong to the site are removed.
 

@@ -27,7 +27,7 @@ FORMATS = ("table", "json")
 @options.workspace
 @options.mending
 def publish_command(as_of: date | None, on: date | None, dry_run: bool, format_: str, folder: Path | None) -> None:
-    """Put every assessment that changed into the record of published assessments.
+    """Put every assessment that changed into the record.
 
     The record, reports/record.jsonl, only grows: commit it, and never edit it. Each line holds the digest of the line
     before it. Days in it never go back. Without a change nothing is written.
@@ -96,9 +96,9 @@ def _outcome(count: int, head: str, done: str) -> str:
 @options.workspace
 @options.mending
 def changes_command(names: tuple[str, ...], since: date | None, format_: str, folder: Path | None) -> None:
-    """Show what changed between published assessments, and why; newest first.
+    """Show what changed between publications, and why.
 
-    The chain of the record is verified on the way.
+    Newest first. The chain of the record is verified on the way.
 
     \b
     cloudpeil changes

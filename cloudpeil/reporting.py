@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 @options.measuring
 @options.mending
 def report_command(name: str, target: Path, language: str, **choices: Any) -> None:  # noqa: ANN401
-    """Write the report of one offering to a file: a tagged PDF, a spreadsheet, or tables for machines.
+    """Write the report of one offering to a file.
 
+    A tagged PDF, a spreadsheet, or tables for machines.
     The file is the same as the one that a site of this workspace offers. PDF needs the extra 'pdf', XLSX the extra
     'office'; the other kinds need nothing.
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @options.workspace
 @options.mending
 def check_command(folder: Path | None) -> None:
-    """Check all questions, frameworks, reference data and dossiers.
+    """Check all data, and the record of publications.
+
+    Questions, frameworks, reference data, dossiers, contests and the theme.
 
     Prints every problem as path:line:column: what is wrong, what was expected, how to mend it, and ends with exit code 1
     if there is any. Differences between sources, open contests and pale colours of a theme are no problems; they are listed
@@ -79,7 +81,9 @@ def _notes(of: Assessment) -> Iterator[str]:
 @click.option("--output", "-o", "target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write all here.")
 @options.mending
 def schema_command(name: str | None, target: Path | None) -> None:
-    """Print the JSON Schema of a file, for editors, or of a result, for programs; without a name, list them.
+    """Print the JSON Schema of a file or a result.
+
+    Of files for editors, of results for programs; without a name, all are listed.
 
     \b
     cloudpeil schema
@@ -109,7 +113,9 @@ def schema_command(name: str | None, target: Path | None) -> None:
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
 @options.mending
 def init_command(target: Path) -> None:
-    """Make a workspace with an example dossier that builds at once.
+    """Make a workspace that builds at once.
+
+    It holds an example dossier.
 
     \b
     cloudpeil init my-workspace

@@ -45,7 +45,7 @@ def file_names(names: Iterable[str]) -> dict[str, str]:
     """For each name one that can stand in an address and on any disk, different from the others."""
     found: dict[str, str] = {}
     for name in names:
-        plain = re.sub(r"[^0-9A-Za-z.]+", "-", name).strip("-.") or "other"
+        plain = re.sub(r"[^0-9A-Za-z.]+", "-", name).strip("-.")[:60] or "other"
         taken = {one.lower() for one in found.values()}
         found[name] = next(one for one in _numbered(plain) if one.lower() not in taken)
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from criteria.model import Day, Id, Line, Located, Model, Reference, Text, Url, form, refusal
 from criteria.problems import shown
@@ -21,6 +21,13 @@ def _code(value: str) -> str:
 
 
 CountryCode = Annotated[Line, AfterValidator(_code)]
+
+
+def _places(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Places = Annotated[tuple[CountryCode, ...], BeforeValidator(_places), Field(min_length=1)]
 
 
 class Country(Model):
@@ -109,6 +116,40 @@ class Unit(Model):
     symbol: Line | None = None
 
 
+class RegionTable(Located):
+    """The regions of one vendor: the country (or countries) in which each lies."""
+
+    id: Id
+    title: Text
+    sources: Annotated[tuple[Reference, ...], Field(min_length=1)]
+    places: dict[Line, Places] = Field(description="code of the region, as the vendor's own lists spell it: its country or countries")
+
+
+class Supplier(Located):
+    """A company that runs name servers, mail or delivery for others, told by the host names it uses."""
+
+    id: Id
+    name: Line
+    country: CountryCode = Field(description="where the company, or the parent that controls it, has its seat")
+    domains: tuple[Line, ...] = Field((), description="registered domains that only this company uses for its hosts")
+    prefixes: tuple[Line, ...] = Field((), description="beginnings of such domains, where a company numbers them")
+    sources: Annotated[tuple[Reference, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _has_hosts(self) -> Supplier:
+        if not (self.domains or self.prefixes):
+            raise refusal("this supplier has no host names; expected 'domains' or 'prefixes', so add one")
+        return self
+
+
+class Release(Located):
+    """A release of a product, and the last day on which its makers support it."""
+
+    id: Annotated[Line, *form(r"[a-z0-9-]+ [0-9]+(\.[0-9]+)*", "PRODUCT VERSION, such as kubernetes 1.36")]
+    until: Day
+    sources: Annotated[tuple[Reference, ...], Field(min_length=1)]
+
+
 class Countries(Located):
     """countries.yaml."""
 
@@ -151,6 +192,24 @@ class Units(Located):
     units: tuple[Unit, ...]
 
 
+class Regions(Located):
+    """regions.yaml."""
+
+    regions: tuple[RegionTable, ...]
+
+
+class Suppliers(Located):
+    """suppliers.yaml."""
+
+    suppliers: tuple[Supplier, ...]
+
+
+class Releases(Located):
+    """releases.yaml."""
+
+    releases: tuple[Release, ...]
+
+
 FILES: Mapping[str, type[Located]] = {
     "countries": Countries,
     "groups": Groups,
@@ -159,6 +218,9 @@ FILES: Mapping[str, type[Located]] = {
     "standards": Standards,
     "topics": Topics,
     "units": Units,
+    "regions": Regions,
+    "suppliers": Suppliers,
+    "releases": Releases,
 }
 
 
@@ -174,6 +236,9 @@ class ReferenceData:
     topics: Mapping[str, Topic]
     units: Mapping[str, Unit]
     unread: frozenset[str] = field(default=frozenset())
+    regions: Mapping[str, RegionTable] = field(default_factory=dict)
+    suppliers: Mapping[str, Supplier] = field(default_factory=dict)
+    releases: Mapping[str, Release] = field(default_factory=dict)
 
     def knows(self, kind: str, name: object) -> bool:
         """Whether a name may be used: it is there, or the file of its kind has problems of its own that come first."""

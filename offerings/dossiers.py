@@ -15,6 +15,7 @@ from criteria.model import Count, Day, Id, Line, Located, LooseDay, Note, Truth,
 from criteria.questions import ServiceModel, SourceKind
 from criteria.rules import Single
 from offerings.assurance import OF_KIND, Assurance
+from offerings.identifiers import Identified
 
 
 def _value(value: object) -> object:
@@ -118,10 +119,9 @@ Claims = Annotated[tuple[Claim, ...], BeforeValidator(_claims), Field(min_length
 Facts = dict[Line, Claims]
 
 
-class Provider(Located):
+class Provider(Identified):
     """provider.yaml: facts that hold for all offerings of a company unless an offering answers itself."""
 
-    id: Id
     name: Line
     legal_name: Line | None = None
     website: Url | None = None
@@ -129,10 +129,9 @@ class Provider(Located):
     facts: Facts = Field(default_factory=dict)
 
 
-class Offering(Located):
+class Offering(Identified):
     """<offering>.yaml: what is recorded about one offering."""
 
-    id: Id
     provider: Id
     name: Line
     service_models: Annotated[tuple[ServiceModel, ...], Field(min_length=1)]

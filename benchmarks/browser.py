@@ -23,12 +23,12 @@ from synthetic import dossiers
 
 from criteria import library
 from criteria.reader import Reader
+from criteria.writing import write
 from offerings.assurance import Assurance
 from offerings.dossiers import Dossier, Finding
 from reports import figures, what_if
 from reports.pages import Pages
 from reports.publication import Publication
-from reports.writing import write
 from scoring.assess import Ruler, assess, ruler
 
 RUNS, WARMING = 40, 10

@@ -15,13 +15,17 @@ COMMANDS = {
     "check": "starting",
     "compare": "comparing",
     "contest": "contesting",
+    "differences": "differing",
     "explain": "computing",
+    "fetch": "fetching",
     "init": "starting",
     "publish": "recording",
     "report": "reporting",
     "schema": "starting",
     "score": "computing",
     "serve": "publishing",
+    "stale": "differing",
+    "workflow": "automating",
 }
 
 

@@ -61,8 +61,8 @@ def compare_command(
     cloudpeil compare aws hetzner-cloud --html comparison.html --language nl
     cloudpeil compare aws hetzner-cloud --pdf comparison.pdf
     """
+    from criteria.writing import write
     from reports import comparison_file, data, tables
-    from reports.writing import write
     from scoring.ranking import rank
 
     loaded, found, demand = measured(names, **choices)

@@ -7,9 +7,9 @@ from pathlib import Path
 from cloudpeil.workspace import Workspace
 from criteria import source
 from criteria.problems import DataError, Problem
+from criteria.writing import write
 from reports import chain
 from reports.record import Record
-from reports.writing import write
 
 RECORD = "reports/record.jsonl"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -128,3 +129,16 @@ def today() -> date:
     if epoch.isdecimal() and len(epoch) <= 11:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     return date.today()  # noqa: DTZ011  the user's own calendar day is meant
+
+
+class SystemClock:
+    """The clock of this machine, for what waits and for what notes when it saw something."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)

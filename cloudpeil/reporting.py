@@ -43,9 +43,9 @@ def report_command(name: str, target: Path, language: str, **choices: Any) -> No
     cloudpeil report aws -o aws.facts.csv --as-of 2026-11-23
     """
     from cloudpeil.workspace import NotFoundError
+    from criteria.writing import write
     from reports import downloads
     from reports.extras import MissingExtraError
-    from reports.writing import write
 
     kind = _kind(target)
     publication, found = _measured(name, **choices)

@@ -6,12 +6,18 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from reports.writing import write
+from cloudpeil import automating
+from criteria.writing import write
 
 
-def write_workspace(target: Path) -> tuple[str, ...]:
-    """Copy the starter files; gives their paths."""
-    return tuple(str(path) for path in _copy(files("cloudpeil") / "starter_files", target))
+def write_workspace(target: Path, host: str | None = None) -> tuple[str, ...]:
+    """Copy the starter files, with the workflow for a host if one is named; gives their paths."""
+    written = _copy(files("cloudpeil") / "starter_files", target)
+    if host is not None:
+        place = target / automating.PLACES[host]
+        write(place, automating.workflow(host).encode())
+        written.append(place)
+    return tuple(str(path) for path in written)
 
 
 def _copy(source: Traversable, target: Path) -> list[Path]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cloudpeil import options
+from cloudpeil import automating, options
 
 if TYPE_CHECKING:
-    from scoring.assess import Assessment
+    from cloudpeil.workspace import Loaded
 
 
 @click.command("check")
@@ -30,10 +31,7 @@ def check_command(folder: Path | None) -> None:
     cloudpeil check
     cloudpeil check --workspace my-workspace
     """
-    from datetime import date
-
     from cloudpeil import keeping, theming, workspace
-    from scoring.assess import assess
 
     place = workspace.open_workspace(folder)
     place.reader.problems += theming.problems(place.folder)
@@ -51,10 +49,8 @@ def check_command(folder: Path | None) -> None:
     click.echo(f"{len(place.reader.digests)} files in order: {listed}")
     if record.lines:
         click.echo(f"{len(record.lines)} lines of the record in order; it ends with {record.head}")
-    ruler, floor, _ = workspace.make_ruler(library, place.settings.profile, place.settings.as_of or date.max)
-    for one in assess(loaded.dossiers, ruler, floor):
-        for note in _notes(one):
-            click.echo(f"{one.dossier.id}: {note}")
+    for note in _notes(loaded, options.day(None, place.settings.as_of)):
+        click.echo(note)
     for contest in loaded.contests:
         if contest.status == "open":
             subject = contest.subject or "the assessment as a whole"
@@ -63,17 +59,27 @@ def check_command(folder: Path | None) -> None:
         click.echo(remark)
 
 
-def _notes(of: Assessment) -> Iterator[str]:
-    """What a maintainer should know of an assessment that is no problem."""
-    for question in of.conflicts():
-        yield f"sources of equal strength differ on {question}"
-    for question in of.contradictions():
-        yield f"a weaker source differs on {question}"
-    for question, resolution in of.resolutions.items():
-        for later in resolution.later:
-            yield f"a source on {question} was seen on {later.source.retrieved}, after the day of the assessments"
-    for outside in of.outside_facts:
-        yield f"the finding on {outside.criterion} lies outside what the facts allow"
+def _notes(loaded: Loaded, on: date) -> Iterator[str]:
+    """What a maintainer should know that is no problem: differences, sources of a later day, findings that facts rule out."""
+    from cloudpeil import workspace
+    from offerings.answers import spaces
+    from offerings.differences import differences
+    from reports import differing
+    from reports.language import Language
+    from scoring.assess import assess
+
+    library = loaded.library
+    every, language = spaces(library.questions, library.reference, on), Language("en", library)
+    ruler, floor, _ = workspace.make_ruler(library, loaded.workspace.settings.profile, on)
+    for one in assess(loaded.dossiers, ruler, floor):
+        for difference in differences(one.dossier, every, on):
+            yield differing.line(differing.view(difference, every[difference.question], language), language)
+        for question, resolution in one.resolutions.items():
+            for later in resolution.later:
+                seen = f"a source on {question} was seen on {later.source.retrieved}"
+                yield f"{one.dossier.id}: {seen}, after the day of the assessments"
+        for outside in one.outside_facts:
+            yield f"{one.dossier.id}: the finding on {outside.criterion} lies outside what the facts allow"
 
 
 @click.command("schema")
@@ -93,8 +99,8 @@ def schema_command(name: str | None, target: Path | None) -> None:
     """
     from cloudpeil import schemas, workspace
     from criteria.problems import nearest, shown
+    from criteria.writing import write
     from reports import data
-    from reports.writing import write
 
     if name is not None and name not in schemas.FORMATS:
         raise workspace.NotFoundError(f"the format '{shown(name)}' is not known; {nearest(name, schemas.FORMATS)}")
@@ -111,24 +117,29 @@ def schema_command(name: str | None, target: Path | None) -> None:
 
 @click.command("init")
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--workflow", "host", type=click.Choice(list(automating.PLACES)), help="Add the workflow for this host.")
 @options.mending
-def init_command(target: Path) -> None:
+def init_command(target: Path, host: str | None) -> None:
     """Make a workspace that builds at once.
 
-    It holds an example dossier.
+    It holds an example dossier. With --workflow it also fetches every week and publishes its site, once it lies on GitHub or
+    GitLab; see docs/automation.md.
 
     \b
     cloudpeil init my-workspace
     cd my-workspace
     cloudpeil check
     cloudpeil build
+
+    \b
+    cloudpeil init my-workspace --workflow github
     """
     from cloudpeil import starter
     from cloudpeil.workspace import NotFoundError
 
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise NotFoundError(f"{target} is there already and not empty; name a new folder")
-    written = starter.write_workspace(target)
+    written = starter.write_workspace(target, host)
     for path in written:
         click.echo(path)
     click.echo(f"\nNext: cd {target} && cloudpeil check && cloudpeil build", err=True)

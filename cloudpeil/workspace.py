@@ -27,7 +27,7 @@ from scoring.assess import Ruler, ruler
 from scoring.ranking import Demand
 
 SETTINGS = "cloudpeil.yaml"
-FOLDERS = {"criteria": ("questions", "frameworks", "reference"), "offerings": ("providers", "contests")}
+FOLDERS = {"criteria": ("questions", "frameworks", "reference"), "offerings": ("providers", "contests", "snapshots")}
 
 
 class Settings(Located):

@@ -46,19 +46,30 @@ def weights(given: Mapping[str, int], objectives: list[str], called: str) -> str
     return None
 
 
-def reference(data: ReferenceData, groups_path: str, laws_path: str) -> Iterator[Problem]:
-    """Check that groups and laws name known countries and groups."""
+def reference(data: ReferenceData, folder: str) -> Iterator[Problem]:
+    """Check that groups, laws, regions and suppliers name known countries and groups."""
+    for kind, holder, code, steps in _named_countries(data):
+        if not data.knows("countries", code):
+            yield Problem(f"{folder}/{kind}.yaml", *holder.place(*steps), unknown_country(code))
     for group in data.groups.values():
-        for number, member in enumerate(group.members):
-            if not data.knows("countries", member.country):
-                place = group.place("members", number, "country")
-                yield Problem(groups_path, *place, unknown_country(member.country))
         for number, name in enumerate(group.includes):
             if not data.knows("groups", name):
-                yield Problem(groups_path, *group.place("includes", number), unknown_group(name, data))
+                yield Problem(f"{folder}/groups.yaml", *group.place("includes", number), unknown_group(name, data))
+
+
+def _named_countries(data: ReferenceData) -> Iterator[tuple[str, Located, str, tuple[str | int, ...]]]:
+    """Each country that reference data names: its file, who names it, the code, and the steps that lead to it."""
+    for group in data.groups.values():
+        for number, member in enumerate(group.members):
+            yield "groups", group, member.country, ("members", number, "country")
     for law in data.laws.values():
-        if not data.knows("countries", law.country):
-            yield Problem(laws_path, *law.place("country"), unknown_country(law.country))
+        yield "laws", law, law.country, ("country",)
+    for table in data.regions.values():
+        for region, places in table.places.items():
+            for number, code in enumerate(places):
+                yield "regions", table, code, ("places", region, number)
+    for supplier in data.suppliers.values():
+        yield "suppliers", supplier, supplier.country, ("country",)
 
 
 def unknown_country(code: str) -> str:

@@ -80,7 +80,7 @@ def _reference(reader: Reader) -> ReferenceData:
             reader.problems += check.told_apart([entry.id for entry in listed], document, file.name)
     unread = frozenset(PurePosixPath(name).stem for name in reader.unread)
     reference = ReferenceData(**entries, unread=unread)  # type: ignore[arg-type]
-    reader.problems += check.reference(reference, f"{REFERENCE}/groups.yaml", f"{REFERENCE}/laws.yaml")
+    reader.problems += check.reference(reference, REFERENCE)
     return reference
 
 

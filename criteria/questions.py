@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from criteria.model import Id, Located, Number, Text, Truth, refusal
+from criteria.model import Count, Id, Located, Number, Text, Truth, refusal
 from criteria.problems import repeated
 
 
@@ -58,6 +58,9 @@ class Question(Located):
     maximum: Number | None = Field(None, description="quantity: the largest possible answer")
     may_be_empty: Truth = Field(False, description="choices and countries: an empty list is an answer (none)")
     applies_to: Annotated[tuple[ServiceModel, ...], Field(min_length=1)] = ("iaas", "paas", "saas")
+    fresh_for: Annotated[Count, Field(ge=1)] | None = Field(
+        None, description="days after which an answer is too old to count; without it answers do not age"
+    )
     effort: Effort = Field(description="what changing the answer takes")
     evidence: Annotated[tuple[SourceKind, ...], Field(min_length=1)] = Field(description="what would prove the answer")
 

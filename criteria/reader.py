@@ -42,12 +42,12 @@ class Reader:
     digests: dict[str, str] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
 
-    def files(self, folder: str, depth: int) -> dict[str, File]:
+    def files(self, folder: str, depth: int, suffix: str = ".yaml") -> dict[str, File]:
         """All documents `depth` levels below `folder`, by name, in order; what is not a document is reported."""
         found: dict[str, File] = {}
         for layer in dict.fromkeys(path.resolve() for path in self.layers):
             root = layer / folder.split("/", maxsplit=1)[0] if layer == PACKAGED else layer
-            for path in self._walk(layer / folder, depth, layer):
+            for path in self._walk(layer / folder, depth, layer, suffix):
                 name = path.relative_to(layer).as_posix()
                 found[name] = File(path, root, name)
         return dict(sorted(found.items()))
@@ -68,16 +68,16 @@ class Reader:
                         message = f"this is not read; {nearest(path.name, inside)} Rename or move it"
                         self.problems.append(Problem(f"{folder}/{path.name}", 0, 0, message))
 
-    def _walk(self, folder: Path, depth: int, layer: Path) -> Iterator[Path]:
+    def _walk(self, folder: Path, depth: int, layer: Path, suffix: str) -> Iterator[Path]:
         for path in self._listed(folder, layer):
             if path.name.startswith((".", "__")) or path.name in {"README.md", "py.typed"}:
                 continue
             if depth > 1 and path.is_dir():
-                yield from self._walk(path, depth - 1, layer)
-            elif depth == 1 and path.suffix == ".yaml":
+                yield from self._walk(path, depth - 1, layer, suffix)
+            elif depth == 1 and path.suffix == suffix:
                 yield path
             else:
-                self._report_stray(path.relative_to(layer).as_posix(), depth)
+                self._report_stray(path.relative_to(layer).as_posix(), depth, suffix)
 
     def _listed(self, folder: Path, layer: Path) -> list[Path]:
         try:
@@ -87,8 +87,8 @@ class Reader:
             self.problems.append(Problem(folder.relative_to(layer).as_posix(), 0, 0, message))
             return []
 
-    def _report_stray(self, name: str, depth: int) -> None:
-        expected = "a file whose name ends in .yaml" if depth == 1 else "a folder"
+    def _report_stray(self, name: str, depth: int, suffix: str) -> None:
+        expected = f"a file whose name ends in {suffix}" if depth == 1 else "a folder"
         self.problems.append(Problem(name, 0, 0, f"this is not read; expected {expected} here, so rename or move it"))
 
     def load(self, model: type[M], file: File) -> M | None:

@@ -122,7 +122,7 @@ class RegionTable(Located):
     id: Id
     title: Text
     sources: Annotated[tuple[Reference, ...], Field(min_length=1)]
-    places: dict[Line, Places] = Field(description="code of the region, as the vendor's own lists spell it: its country or countries")
+    places: dict[Line, Places] = Field(description="code of the region as the vendor spells it: its country or countries")
 
 
 class Supplier(Located):

@@ -177,3 +177,12 @@ def intersect(one: Answer, other: Answer) -> Answer | None:
     else:
         return one if one == other else None
     return both if feasible(both) else None
+
+
+def adds_nothing(known: Answer, both: Answer) -> bool:
+    """Whether `both`, what is known together with something more, leaves possible all that `known` does."""
+    if not isinstance(known, Subset) or not isinstance(both, Subset):
+        return known == both
+    if (known.must, known.may) != (both.must, both.may):
+        return False
+    return all(mask & known.must or any(not met & known.may & ~mask for met in known.meets) for mask in both.meets)

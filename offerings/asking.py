@@ -43,7 +43,8 @@ class Answer:
     """What came back: bytes as received, or what the source keeps of them.
 
     `url` is the final address after redirects; `digest` the SHA-256 (hexadecimal) of the whole body as received;
-    `condensed` whether `body` is less than that. An answer whose status is in `absent` of its ask has an empty body.
+    `condensed` whether `body` is less than that. `since` is when the same was received for the first time in a row. An
+    answer whose status is in `absent` of its ask has an empty body.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Answer:
     condensed: bool = False
     etag: str | None = None
     modified: str | None = None
+    since: datetime | None = None
 
     @property
     def missing(self) -> bool:
@@ -66,6 +68,13 @@ Answers = Mapping[str, Answer]
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The former answer still holds (304)."""
+
+    retrieved: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Why there is no answer: `again` says whether trying later can help, `wait` how many seconds the other side asks for."""
 
@@ -73,6 +82,21 @@ class Trouble:
     detail: str
     again: bool = False
     wait: float | None = None
+
+
+Reply = Answer | Unchanged | Trouble
+
+
+class Clock(Protocol):
+    """The time, as it is given to what needs it."""
+
+    def now(self) -> datetime:
+        """The time of day, in UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds that never run back."""
+
+    def sleep(self, seconds: float) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

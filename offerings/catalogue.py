@@ -9,8 +9,9 @@ from criteria.check import whole_file
 from criteria.library import Library
 from criteria.problems import Problem
 from criteria.reader import File, Reader
-from offerings import check
-from offerings.dossiers import Dossier, Offering, Provider
+from offerings import check, fetched
+from offerings.dossiers import Dossier, Harvest, Offering, Provider
+from offerings.snapshots import Holder
 
 PROVIDERS = "offerings/providers"
 PROVIDER_FILE = "provider"
@@ -39,7 +40,8 @@ def _rank(reader: Reader, file: File) -> int:
 def load(reader: Reader, library: Library, only: Collection[str] | None = None) -> tuple[Dossier, ...]:
     """Load the dossiers of all offerings, or of those in `only`, in order of id; problems are left in the reader."""
     files = listed(reader)
-    providers: dict[str, tuple[Provider | None, str]] = {}
+    providers: dict[str, tuple[Provider | None, str, tuple[Harvest, ...]]] = {}
+    kept = fetched.kept(reader, library)
     companies = {
         PurePosixPath(file.name).parent: file for file in reader.files(PROVIDERS, 2).values() if file.stem == PROVIDER_FILE
     }
@@ -53,13 +55,16 @@ def load(reader: Reader, library: Library, only: Collection[str] | None = None) 
             continue
         folder = PurePosixPath(file.name).parent
         if folder.name not in providers:
-            providers[folder.name] = _provider(reader, library, folder, companies.get(folder))
-        company, company_path = providers[folder.name]
+            company, company_path = _provider(reader, library, folder, companies.get(folder))
+            said = kept.harvests(Holder(folder.name), company) if company else ()
+            providers[folder.name] = (fetched.with_claims(company, said) if company else None), company_path, said
+        company, company_path, of_company = providers[folder.name]
         one = reader.load(Offering, file)
         if one is not None:
             reader.problems += check.offering(one, file.name, library)
         if one is not None and company is not None:
-            found.append(Dossier(one, company, file.name, company_path))
+            own = kept.harvests(Holder(folder.name, one.id), one)
+            found.append(Dossier(fetched.with_claims(one, own), company, file.name, company_path, (*own, *of_company)))
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from criteria.questions import Kind, Question
 from criteria.source import Place
 from offerings.answers import number
 from offerings.dossiers import Claim, Finding, Offering, Provider, Source
+from offerings.identifiers import IDENTIFIERS, ROLES
 
 _SETS = {Kind.CHOICES, Kind.COUNTRIES}
 _PLACES = {Kind.COUNTRY, Kind.COUNTRIES}
@@ -28,6 +29,7 @@ def provider(one: Provider, path: str, library: Library) -> Iterator[Problem]:
         message = f"'{RESERVED}' is the name of a page of the site; expected another id, so rename it and its folder"
         yield Problem(path, *one.place("id"), message)
     yield from sources(one.sources, path)
+    yield from identifiers(one, path)
     yield from _facts(one, path, library)
 
 
@@ -41,6 +43,7 @@ def offering(one: Offering, path: str, library: Library) -> Iterator[Problem]:
         )
         yield Problem(path, *one.place("provider"), message)
     yield from sources(one.sources, path)
+    yield from identifiers(one, path)
     yield from _facts(one, path, library)
     for name, findings in one.findings.items():
         yield from _findings(one, path, library, name, findings)
@@ -53,6 +56,43 @@ def sources(listed: Mapping[str, Source], path: str) -> Iterator[Problem]:
         if one.published is not None and one.published > seen[: len(one.published)]:
             message = f"published on {one.published}, after it was seen on {seen}; expected an earlier day, so correct one"
             yield Problem(path, *one.place("published"), message)
+
+
+def identifiers(one: Provider | Offering, path: str) -> Iterator[Problem]:
+    """Check that no identifier stands twice, and that `identified_by` names identifiers and sources of this file."""
+    for steps, values in _lists(one):
+        for number_ in repeated(values):
+            message = f"'{shown(values[number_])}' stands twice in this list; expected it once, so remove one"
+            yield Problem(path, *one.place(*steps, number_), message)
+    companies = one.legal_entities
+    leis = (each.lei or number_ for number_, each in enumerate(companies))
+    for number_ in sorted({*repeated(each.name.casefold() for each in companies), *repeated(leis)}):
+        message = f"the company '{shown(companies[number_].name)}' stands twice; expected it once, so keep the first of its roles"
+        yield Problem(path, *one.place("legal_entities", number_), f"{message} in the order {', '.join(ROLES)}")
+    yield from _origins(one, path)
+
+
+def _lists(one: Provider | Offering) -> Iterator[tuple[tuple[str, ...], tuple[object, ...]]]:
+    yield ("domains",), one.domains
+    yield ("hosts", "portal"), one.hosts.portal
+    yield ("hosts", "api"), one.hosts.api
+    yield ("hosts", "identity"), one.hosts.identity
+    yield ("networks", "asns"), one.networks.asns
+    yield ("networks", "prefixes"), one.networks.prefixes
+    yield ("kubernetes", "conformance"), one.kubernetes.conformance if one.kubernetes else ()
+    yield ("scs", "subjects"), one.scs.subjects if one.scs else ()
+
+
+def _origins(one: Provider | Offering, path: str) -> Iterator[Problem]:
+    present = one.model_fields_set.intersection(IDENTIFIERS)
+    marks = one.marks.inside["identified_by"] if one.marks and one.identified_by else None
+    for key, named in one.identified_by.items():
+        if key not in present:
+            known = nearest(key, present) if present else "there are none yet, so add it or remove this line"
+            message = f"'{shown(key)}' is not among the identifiers of this file; {known}"
+            yield Problem(path, *(marks.key(key) if marks else Place(0, 0)), message)
+        for number_, name in enumerate(named):
+            yield from source(name, path, one.place("identified_by", key, number_), one.sources)
 
 
 def _facts(holder: Provider | Offering, path: str, library: Library) -> Iterator[Problem]:

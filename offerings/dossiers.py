@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
@@ -14,8 +15,10 @@ from criteria.frameworks import Edition
 from criteria.model import Count, Day, Id, Line, Located, LooseDay, Note, Truth, Url, form, kind_of, refusal
 from criteria.questions import ServiceModel, SourceKind
 from criteria.rules import Single
+from offerings.asking import About, Gap
 from offerings.assurance import OF_KIND, Assurance
 from offerings.identifiers import Identified
+from offerings.snapshots import Change, Holder
 
 
 def _value(value: object) -> object:
@@ -52,6 +55,27 @@ class Source(Located):
     @property
     def assurance(self) -> Assurance:
         return OF_KIND[self.kind]
+
+    @property
+    def seen_from(self) -> date:
+        """The first day on which it was seen as it is."""
+        return self.retrieved
+
+
+class Fetched(Source):
+    """A source that cloudpeil asked itself: which one, and where its answer lies in the workspace; no file says so itself.
+
+    It was seen from `first_seen` on, and for the last time when it was retrieved.
+    """
+
+    fetched_by: str
+    snapshot: str
+    line: int
+    first_seen: Day
+
+    @property
+    def seen_from(self) -> date:
+        return self.first_seen
 
 
 class Claim(Located):
@@ -159,17 +183,32 @@ class Evidence(NamedTuple):
 
     @property
     def line(self) -> int:
-        return self.claim.place().line
+        return self.source.line if isinstance(self.source, Fetched) else self.claim.place().line
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What one source said about one holder: claims with evidence, leads that never count, and what stayed open."""
+
+    about: About
+    holder: Holder
+    path: str
+    asked_at: datetime
+    claims: tuple[tuple[str, Evidence], ...]
+    leads: tuple[tuple[str, Evidence], ...]
+    gaps: tuple[Gap, ...]
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An offering with its provider, and the files they came from."""
+    """An offering with its provider, the files they came from, and what public sources said about them."""
 
     offering: Offering
     provider: Provider
     path: str = ""
     provider_path: str = ""
+    harvests: tuple[Harvest, ...] = ()
 
     @property
     def id(self) -> str:
@@ -185,5 +224,5 @@ class Dossier:
 
 
 def _with_sources(holder: Offering | Provider, path: str, question: str) -> tuple[Evidence, ...]:
-    sources: Mapping[str, Source] = holder.sources
-    return tuple(Evidence(claim, sources[claim.source], path) for claim in holder.facts.get(question, ()))
+    found = ((claim, holder.sources[claim.source]) for claim in holder.facts.get(question, ()))
+    return tuple(Evidence(claim, one, one.snapshot if isinstance(one, Fetched) else path) for claim, one in found)

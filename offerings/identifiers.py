@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -13,6 +14,7 @@ from criteria.problems import shown
 
 NOT_PUBLIC = frozenset({"arpa", "corp", "example", "home", "internal", "invalid", "lan", "local", "localhost", "onion", "test"})
 _LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
+_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ+*"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{1,59}})")
 
 
@@ -27,32 +29,40 @@ def host_misfit(name: str) -> str | None:
 
 def _host(value: str) -> str:
     if message := host_misfit(value):
-        raise refusal(f"{message}, so correct it")
+        raise refusal(f"{message}, so {_cure(value)}")
     return value
+
+
+def _cure(value: str) -> str:
+    """How to mend what is no host name."""
+    if re.fullmatch(r"[0-9.]+|\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\]?", value):
+        return "write the name that stands for this address"
+    if host_misfit(value.lower()) is None:
+        return f"write '{shown(value.lower())}'"
+    return "leave out what stands around the name" if "/" in value else "correct it"
 
 
 def _https(value: str) -> str:
     if not value.startswith("https://"):
-        raise refusal(f"'{shown(value)}' is asked over the network; expected https://, so correct it")
-    host, _, port = re.split(r"[/?#]", value.removeprefix("https://"), maxsplit=1)[0].partition(":")
-    if port not in {"", "443"}:
+        raise refusal(f"'{shown(value)}' begins with http://; expected https://, since nothing else is asked, so correct it")
+    parts = urlsplit(value)
+    _host(parts.hostname or "")
+    if (port := parts.netloc.partition(":")[2]) not in {"", "443"}:
         raise refusal(f"the address names port {shown(port)}; expected 443, the only one that is asked, so leave the port out")
-    _host(host.lower())
     return value
 
 
 def remainder(text: str) -> int:
-    """What is left of a text modulo 97 when letters count from 10 to 35 (ISO 7064, as in an LEI)."""
-    return int("".join(str(int(sign, 36)) for sign in text)) % 97
+    """What is left of a text modulo 97 when letters count from 10 to 35 (ISO 7064, as in an LEI), + as 36 and * as 37."""
+    return int("".join(str(_SIGNS.index(sign)) for sign in text)) % 97
 
 
 def _lei(value: str) -> str:
     if not re.fullmatch(r"[0-9A-Z]{18}[0-9]{2}", value):
-        raise refusal(f"'{shown(value)}' is not an LEI; expected 18 capitals or digits and 2 check digits, so correct it")
+        raise refusal(f"'{shown(value)}' is not an LEI; expected 18 capitals or digits, then 2 check digits, so correct it")
     if remainder(value) != 1:
-        right = f"{98 - remainder(f'{value[:18]}00'):02}"
-        message = f"the check digits of the LEI {value} are wrong; expected {right} at the end, so compare it with the register"
-        raise refusal(f"{message} (two signs may have changed places)")
+        message = f"the check digits of the LEI {value} do not fit its other signs; expected the number as the register has it"
+        raise refusal(f"{message}, so compare them one by one (two may have changed places)")
     return value
 
 
@@ -67,11 +77,16 @@ _VAT = {
 
 def _vat(value: str) -> str:
     country, number = value[:2], value[2:]
-    if country not in _VAT or not re.fullmatch(_VAT[country], number):
-        message = f"'{shown(value)}' is not a VAT number of the EU; expected the two letters of a country and its number"
-        raise refusal(f"{message}, without spaces or dots, so correct it (Greece writes EL)")
+    if country not in _VAT:
+        hint = " (Greece writes EL)" if country == "GR" else ""
+        message = f"'{shown(value)}' begins with no country that gives VAT numbers of the EU; expected one such as NL"
+        raise refusal(f"{message}, so correct it or leave it out{hint}")
+    if not re.fullmatch(_VAT[country], number, re.ASCII):
+        message = f"'{shown(value)}' does not have the form of a VAT number of {country}"
+        raise refusal(f"{message}; expected its signs without spaces or dots, so correct it")
     if country == "NL" and not (remainder(value) == 1 or _eleven(number)):
-        raise refusal(f"the check digits of the VAT number {value} are wrong; expected a number that passes, so compare it")
+        message = f"the check digits of the VAT number {value} do not fit its other signs; expected what the company gives"
+        raise refusal(f"{message}, so compare them one by one (two may have changed places)")
     return value
 
 
@@ -85,17 +100,19 @@ def _eleven(number: str) -> bool:
 
 def _did(value: str) -> str:
     if not value.startswith("did:web:"):
-        raise refusal(f"'{shown(value)}' is not a did:web; expected did:web: and a host, so correct it")
+        raise refusal(f"'{shown(value)}' is not a did:web; expected did:web: and a host, so correct it or leave it out")
+    if "%3a" in value.lower():
+        raise refusal(f"'{shown(value)}' names a port; expected none, since only port 443 is asked, so leave it out")
     _host(value.removeprefix("did:web:").split(":")[0])
-    if not re.fullmatch(r"did:web:[A-Za-z0-9.:%_-]{1,240}", value) or "%3a" in value.lower():
-        raise refusal(f"'{shown(value)}' names a port or has odd signs; expected did:web: and a host, so correct it")
+    if not re.fullmatch(r"did:web:[A-Za-z0-9.:%_-]{1,240}", value):
+        raise refusal(f"'{shown(value)}' has odd signs; expected did:web:, a host, and names after colons, so correct it")
     return value
 
 
 def _asn(value: int) -> int:
     private = 64_496 <= value <= 65_551 or value >= 4_200_000_000 or value in {0, 23_456}
     if private or not 0 < value < 4_294_967_295:
-        raise refusal(f"{value} is no public AS number; expected one that a registry has assigned, so correct it")
+        raise refusal(f"{value} is reserved and no public AS number; expected one that a registry has assigned, so correct it")
     return value
 
 
@@ -107,7 +124,7 @@ Asn = Annotated[Count, AfterValidator(_asn)]
 Did = Annotated[Line, AfterValidator(_did), WithJsonSchema({"type": "string", "pattern": "^did:web:"})]
 WikidataItem = Annotated[Line, *form(r"Q[1-9][0-9]{0,11}", "Q and digits, such as Q456")]
 Folder = Annotated[Line, *form(r"[A-Za-z0-9][A-Za-z0-9._-]*", "the name of a folder: letters, digits, dots and hyphens")]
-Authority = Annotated[Line, *form(r"RA[0-9]{6}", "RA and six digits, a code of the list of registration authorities")]
+Authority = Annotated[Line, *form(r"RA[0-9]{6}", "RA and six digits from the list of GLEIF, such as RA000463 for KVK")]
 Repository = Annotated[Line, *form(r"github\.com/[A-Za-z0-9_-]+/[A-Za-z0-9._-]+", "github.com/OWNER/NAME", 150)]
 
 
@@ -118,10 +135,14 @@ class Register(Located):
     number: Line
 
 
+Role = Literal["contracting", "operating", "group"]
+ROLES: tuple[str, ...] = get_args(Role)
+
+
 class LegalEntity(Located):
     """A company of the provider, by the numbers under which registers know it."""
 
-    role: Literal["contracting", "operating", "group"] = Field(description="the company that signs, that runs it, or the group's")
+    role: Role = Field(description="the company that signs, that runs it, or the group's")
     name: Line
     lei: Lei | None = None
     register_: Register | None = Field(None, alias="register")
@@ -132,7 +153,7 @@ class LegalEntity(Located):
     def _kvk_number(self) -> LegalEntity:
         register = self.register_
         if register and register.authority == "RA000463" and not re.fullmatch(r"[0-9]{8}", register.number):
-            message = f"'{shown(register.number)}' is not a KVK number; expected eight digits in quotes, so correct it"
+            message = f"'{shown(register.number)}' is not a KVK number; expected eight digits, so correct it (a first 0 counts)"
             raise refusal(message, "register", "number")
         return self
 
@@ -162,10 +183,13 @@ def _several(value: object) -> object:
 
 def _prefix(value: str) -> str:
     try:
-        ipaddress.ip_network(value)
+        block = ipaddress.ip_network(value, strict=False)
     except ValueError:
-        message = f"'{shown(value)}' is not a block of addresses; expected such as 193.0.0.0/21, without host bits"
-        raise refusal(f"{message}, so correct it") from None
+        message = f"'{shown(value)}' is not a block of addresses; expected one such as 193.0.0.0/21, so correct it"
+        raise refusal(message) from None
+    if ipaddress.ip_interface(value).ip != block.network_address:
+        message = f"'{shown(value)}' does not begin with the first address of its block; expected {block}, so correct it"
+        raise refusal(message)
     return value
 
 
@@ -203,13 +227,20 @@ class GaiaX(Located):
     credentials: tuple[HttpsUrl, ...] = ()
 
 
+_PACKAGE = form(
+    r"(go|npm|pypi|maven|cargo|nuget|rubygems)/\S+",
+    "go, npm, pypi, maven, cargo, nuget or rubygems, a slash and a name, such as pypi/django",
+    200,
+)
+
+
 class Component(Located):
     """An open-source component of the service."""
 
     repository: Repository | None = None
     product: Id | None = Field(None, description="its name at endoflife.date")
     version: Line | None = Field(None, description="in quotes, as the project writes it")
-    package: Annotated[Line, *form(r"(go|npm|pypi|maven|cargo|nuget|rubygems)/\S+", "SYSTEM/NAME", 200)] | None = Field(
+    package: Annotated[Line, *_PACKAGE] | None = Field(
         None, description="SYSTEM/NAME as deps.dev knows it, such as pypi/django; needs a version"
     )
 
@@ -239,7 +270,7 @@ class Identified(Located):
     scs: Scs | None = None
     gaiax: GaiaX | None = None
     components: tuple[Component, ...] = ()
-    identified_by: dict[Line, tuple[Id, ...]] = Field(
+    identified_by: dict[Line, Annotated[tuple[Id, ...], Field(min_length=1)]] = Field(
         default_factory=dict, description="where identifiers were read: a key of this list, and ids under sources"
     )
 

@@ -229,8 +229,9 @@ def _count(count: int) -> Cell:
 def _fact(of: view.Report, fact: view.FactView) -> Cell:
     """The answer that counts with its strength, or why there is none, with what weaker evidence says."""
     found, names = of.of.resolutions[fact.question.id], labels(of.language)
-    strength = names["strength"][found.assurance.word] if found.assurance is not None else ""
+    rests_on = found.strength(of.of.counts) or found.assurance
+    strength = names["strength"][rests_on.word] if rests_on is not None else ""
     if fact.counts:
-        return Cell("fact", fact.answer, found.at(of.of.counts), strength, fact=fact, strength=found.assurance)
+        return Cell("fact", fact.answer, found.at(of.of.counts), strength, fact=fact, strength=rests_on)
     more = f"{strength}: {fact.answer}" if fact.answer else strength
-    return Cell("fact", names["fact"][fact.state], None, more, fact=fact, strength=found.assurance)
+    return Cell("fact", names["fact"][fact.state], None, more, fact=fact, strength=rests_on)

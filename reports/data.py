@@ -192,7 +192,7 @@ def explanations(of: Assessment) -> Json:
             criteria[criterion.id] = found
     questions = {
         name: {
-            "assurance": one.assurance.word if one.assurance is not None else None,
+            "assurance": strength.word if (strength := one.strength(of.counts) or one.assurance) is not None else None,
             "counts": one.at(of.counts) is not None,
             "claims": [evidence(claim) for claim in (*one.decided_by, *one.agreeing, *one.contradicted_by)],
             "expired": [evidence(claim) for claim in one.expired],

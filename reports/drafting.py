@@ -217,7 +217,8 @@ def _fact(told: Sequence[view.FactView], of: Assessment, sources: _Sources) -> R
     first = told[0]
     answer = _text([one.answer for one in told])
     claims = [_claim([one.claims[place] for one in told], answer, sources) for place in range(len(first.claims))]
-    assurance = of.resolutions[first.question.id].assurance
+    resolution = of.resolutions[first.question.id]
+    assurance = resolution.strength(of.counts) or resolution.assurance
     return RecordedFact(
         question=first.question.id,
         state=first.state,

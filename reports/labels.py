@@ -53,7 +53,7 @@ _LABELS = {
     "why": {
         "unknown": N_("Nobody has recorded an answer."),
         "conflict": N_("Equally strong sources differ, so the answer counts as unknown."),
-        "expired": N_("The evidence has expired."),
+        "expired": N_("The evidence has expired or is too old."),
         "later": N_("The evidence was seen after this day."),
     },
     "truth": {"yes": N_("true"), "open": N_("unknown"), "no": N_("false")},
@@ -98,6 +98,15 @@ _LABELS = {
         "json": N_("this assessment with every rule, fact and source"),
         "criteria": N_("the criteria as a table for machines"),
         "facts": N_("the facts with their sources as a table for machines"),
+    },
+    "gap": {
+        "not_asked": N_("not asked: the identifier is not recorded"),
+        "not_covered": N_("the source does not deal with this"),
+        "not_listed": N_("asked, and not listed there"),
+        "withheld": N_("the source may not tell"),
+        "stale": N_("out of date"),
+        "unreadable": N_("the answer could not be read"),
+        "unreachable": N_("the source could not be reached"),
     },
     "fact": {
         "conflict": N_("unknown, sources differ"),

@@ -8,7 +8,8 @@ from functools import lru_cache
 from criteria.frameworks import Criterion
 from criteria.questions import Question
 from criteria.rules import tests
-from reports import downloads, view, words
+from offerings import sources
+from reports import asked, downloads, view, words
 from reports.pages import Page, Pages
 from reports.publication import report_path
 
@@ -72,6 +73,7 @@ def _questions(of: Pages) -> Iterator[Page]:
             "answers": known,
             "silent": len(of.reports) - len(known),
             "used": used.get(question.id, []),
+            "sources": [one.ABOUT for one in sources.sources() if question.id in one.ABOUT.questions],
         }
         yield Page(f"questions/{question.id}.html", "question.html", context)
 
@@ -80,4 +82,12 @@ def _providers(of: Pages) -> Iterator[Page]:
     providers = of.providers()
     yield Page("providers/index.html", "providers.html", {"providers": providers})
     for name, offered in providers.items():
-        yield Page(f"providers/{name}.html", "provider.html", {"provider": offered[0].provider, "reports": offered})
+        provider = offered[0].provider
+        context = {
+            "provider": provider,
+            "reports": offered,
+            "harvests": asked.harvests(offered, of.everything),
+            "silent": asked.silent(offered),
+            "identifiers": asked.company(provider, [one.of.dossier for one in offered], of.language),
+        }
+        yield Page(f"providers/{name}.html", "provider.html", context)

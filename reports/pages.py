@@ -57,6 +57,7 @@ class Pages:
         self.base = f"frameworks/{self.framework.id}/{self.framework.edition}"
         self.reports = {one.dossier.id: view.report(one, code) for one in of.assessments}
         self.chronicle = Chronicle(of, self.language)
+        self.everything = spaces(self.library.questions, self.library.reference, of.ruler.on)
         self.environment = self._environment()
 
     def _environment(self) -> Environment:
@@ -85,7 +86,7 @@ class Pages:
             counts=self.of.counts,
             floors=FLOORS,
             labels=labels(self.language),
-            everything=spaces(self.library.questions, self.library.reference, self.of.ruler.on),
+            everything=self.everything,
         )
         made.globals["docket"] = Docket(self.of, self.language)
         made.globals["chronicle"] = self.chronicle

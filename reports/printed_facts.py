@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports import words
+from reports.differing import Side
 from reports.labels import labels
 from reports.pages import web
-from reports.paper import Json, Spans, abroad, bold, code, heading, item, listing, mark, noted, paragraph, separated, soft, within
+from reports.paper import Json, Spans, abroad, bold, code, heading, item, listing, mark, noted, paragraph, separated, soft
 from reports.view import ClaimView, FactView, Report
 
 
 def disputed(shown: Report) -> Iterator[Json]:
     """Where sources differ, and findings that the facts rule out."""
-    language, found = shown.language, shown.disputed()
+    language, found = shown.language, shown.differences
     _ = language._
     if not found and not shown.of.outside_facts:
         return
@@ -24,21 +25,21 @@ def disputed(shown: Report) -> Iterator[Json]:
             "a weaker source that differs changes nothing."
         )
     )
-    for fact in found:
-        yield heading(2, fact.question.label.get(language.code))
-        yield listing([_differing(shown, claim) for claim in fact.claims if claim.role not in {"expired", "later"}])
-        yield paragraph(within(_("All claims on this question"), fact.anchor))
-    for one in shown.of.outside_facts:
+    for one in found:
+        yield heading(2, one.question.label.get(language.code))
+        yield listing([_differing(shown, side) for side in one.sides])
+        yield paragraph(one.what)
+    for outside in shown.of.outside_facts:
         said = _("A finding puts it on rung %(rung)s, while the facts allow rung %(facts)s. The finding counts.")
-        yield heading(2, one.criterion)
-        yield paragraph(said % {"rung": one.rung, "facts": words.dense(one.facts_low, one.facts_high)})
+        yield heading(2, outside.criterion)
+        yield paragraph(said % {"rung": outside.rung, "facts": words.dense(outside.facts_low, outside.facts_high)})
 
 
-def _differing(shown: Report, claim: ClaimView) -> Json:
-    language, source = shown.language, claim.evidence.source
-    strength = labels(language)["strength"][claim.evidence.assurance.word]
+def _differing(shown: Report, side: Side) -> Json:
+    language, source = shown.language, side.evidence.source
+    strength = labels(language)["strength"][side.evidence.assurance.word]
     seen = f" ({strength}, " + language._("seen on") + f" {language.day(source.retrieved)})"
-    return item(f"{claim.said}: ", abroad(source.title, web(source.url)), seen)
+    return item(f"{side.said}: ", abroad(source.title, web(source.url)), seen)
 
 
 def facts(shown: Report) -> Iterator[Json]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
+from offerings.asking import Reason
 from offerings.assurance import FLOORS
 from offerings.contests import Contest
+from offerings.differences import Kind
 from offerings.dossiers import Source
 from reports.data import Json, text
+from reports.fetch_summary import COUNTS
 from reports.publication import Publication, Render
 from reports.record import KINDS, RecordLine
 from scoring.ranking import Verdict
@@ -215,6 +218,28 @@ def _ranking() -> Json:
     return record({**RULER, "as_of": DAY, "counts": FLOOR, "minimum": minimum, "offers": listed(offer)}, DEPARTURES)
 
 
+def _differences() -> Json:
+    kinds = {"enum": list(get_args(Kind))}
+    sides = {"holds": said(PROOFS, "what stands now"), "against": said(PROOFS, "what differs from it, or from each other")}
+    one = record({"offering": WORD, "provider": WORD, "question": WORD, "kind": kinds, **sides})
+    return record({"as_of": DAY, "differences": listed(one, "questions to look into, never verdicts")})
+
+
+def _expiring() -> Json:
+    words = dict.fromkeys(("offering", "provider", "question", "answer", "then", "sources", "files"), WORD)
+    answer = record({**words, "last_day": said(DAY, "the last day on which the answer stands as it is")})
+    return record({"as_of": DAY, "within": said(WHOLE, "days"), "answers": listed(answer)})
+
+
+def _fetch() -> Json:
+    counts = dict.fromkeys(("asked", *COUNTS), WHOLE)
+    plain = listed({"type": "object"}, "answers in the keys of a claim")
+    change = record({"holder": WORD, "source": WORD, "question": WORD, "before": plain, "after": plain})
+    failure = record({"holder": WORD, "source": WORD, "ask": WORD, "reason": {"enum": list(get_args(Reason))}, "detail": WORD})
+    told = {"changes": listed(change), "failures": listed(failure)}
+    return record({"interrupted": YES, **counts, "sources": by_id(record(counts)), **told})
+
+
 def _contests() -> Json:
     """As a file of a contest, with the file that holds it."""
     contest = Contest.model_json_schema(by_alias=True, mode="serialization")
@@ -257,6 +282,9 @@ RESULTS: dict[str, tuple[tuple[str, ...], Callable[[], Json]]] = {
     "ranking": (("cloudpeil compare",), _ranking),
     "scores": (("cloudpeil score",), lambda: record({**RULER, "divisor": WORD, **READING})),
     "contests": (("data/contests.json",), _contests),
+    "differences": (("data/differences.json", "cloudpeil differences"), _differences),
+    "expiring": (("cloudpeil stale",), _expiring),
+    "fetch": (("cloudpeil fetch",), _fetch),
     "record": (("data/record.jsonl",), _record),
     "record-head": (
         ("data/record-head.json",),

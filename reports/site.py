@@ -12,8 +12,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from criteria.problems import DataError, Problem
+from criteria.writing import write
 from reports import (
     addresses,
+    asked,
     catalog,
     columns,
     comparison_data,
@@ -35,7 +37,6 @@ from reports import (
 from reports.language import CODES
 from reports.pages import Page, Pages
 from reports.publication import Publication, Render, data_path
-from reports.writing import write
 
 MANIFEST = "manifest.json"
 UNWRITTEN = "0" * 64
@@ -150,6 +151,7 @@ FILES: tuple[Callable[[Publication], Iterator[tuple[str, Render]]], ...] = (
     _data,
     downloads.files,
     corrections.files,
+    asked.files,
     figures.files,
     comparison_data.files,
     schemas.files,
@@ -167,5 +169,6 @@ PAGES: tuple[Callable[[Pages], Iterator[Page]], ...] = (
     history.pages,
     start.pages,
     texts.pages,
+    asked.pages,
 )
 LISTS: tuple[Callable[[Publication, Sequence[str]], Iterator[tuple[str, Render]]], ...] = (catalog.files, addresses.files)

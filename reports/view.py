@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from criteria.frameworks import Criterion, Objective, Rung
 from criteria.questions import Question
+from offerings.answers import spaces
 from offerings.assurance import FLOORS, Assurance
+from offerings.differences import differences
 from offerings.dossiers import Evidence
-from offerings.resolve import Resolution
-from reports import words
+from offerings.resolve import Resolution, last_day
+from reports import differing, words
+from reports.differing import DifferenceView
 from reports.language import Language
 from scoring.assess import Assessment
 from scoring.explain import RungProof, explain, open_questions, refuting_questions
@@ -22,13 +26,14 @@ from scoring.results import CriterionResult, Interval, LevelInterval, ObjectiveR
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim as a reader sees it: what it says, who says so, since when, and what it does to the answer."""
+    """A claim as a reader sees it: what it says, who says so, since when and until when, and what it does to the answer."""
 
     said: str
     role: str
     evidence: Evidence
     age: int
     note: tuple[str, str] | None
+    last: date | None = None
 
     @property
     def url(self) -> str | None:
@@ -229,7 +234,7 @@ class Report:
         elif of.conflict:
             state, answer = "conflict", ""
         elif of.answer is not None:
-            state, answer = "weaker", words.answer(self.language, space, of.answer)
+            state, answer = "weaker", words.answer(self.language, space, of.at(Assurance.DECLARED) or of.answer)
         else:
             state, answer = ("expired" if of.expired else "later" if of.later else "unknown"), ""
         roles = {
@@ -245,7 +250,10 @@ class Report:
     def _claim(self, name: str, one: Evidence, role: str) -> ClaimView:
         said = words.claim(self.language, self.by.spaces[name], one.claim)
         note = one.claim.note.get(self.language.code) if one.claim.note else None
-        return ClaimView(said, role, one, (self.by.on - one.source.retrieved).days, note)
+        last = last_day(one, self.question(name))
+        return ClaimView(
+            said, role, one, max(0, (self.by.on - one.source.retrieved).days), note, last if last < date.max else None
+        )
 
     @cached_property
     def unknowns(self) -> tuple[Unknown, ...]:
@@ -266,10 +274,14 @@ class Report:
     def _questions(self, names: Sequence[str]) -> tuple[Question, ...]:
         return tuple(self.question(name) for name in names)
 
-    def disputed(self) -> list[FactView]:
-        """Questions on which sources differ."""
-        clashing = {"conflicts", "contradicts"}
-        return [fact for fact in self.facts.values() if any(claim.role in clashing for claim in fact.claims)]
+    @cached_property
+    def differences(self) -> tuple[DifferenceView, ...]:
+        """Where sources differ, also on questions that this ruler does not ask."""
+        dossier, library = self.of.dossier, self.of.library
+        named = {*dossier.answered(), *(question for harvest in dossier.harvests for question, _ in harvest.leads)}
+        asked = {name: library.questions[name] for name in sorted(named) if name in library.questions}
+        every = spaces(asked, library.reference, self.by.on)
+        return tuple(differing.view(one, every[one.question], self.language) for one in differences(dossier, every, self.by.on))
 
     def narrowed(self) -> int:
         """How many criteria are not settled but no longer fully open."""

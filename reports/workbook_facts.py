@@ -101,21 +101,20 @@ def contradictions(shown: Report) -> Sheet:
     _, named = shown.language._, labels(shown.language)
     rows: list[Row] = [
         (
-            fact.question.label.get(shown.language.code),
-            claim.said,
-            named["role"][claim.role],
-            named["strength"][claim.evidence.assurance.word],
-            claim.evidence.source.title,
-            claim.evidence.source.url,
+            one.question.label.get(shown.language.code),
+            side.said,
+            _("counts") if side.holds else _("differs"),
+            named["strength"][side.evidence.assurance.word],
+            side.evidence.source.title,
+            side.evidence.source.url,
         )
-        for fact in shown.disputed()
-        for claim in fact.claims
-        if claim.role not in {"expired", "later"}
+        for one in shown.differences
+        for side in one.sides
     ]
     said = _("A finding puts it on rung %(rung)s, while the facts allow rung %(facts)s. The finding counts.")
-    for one in shown.of.outside_facts:
-        facts = words.dense(one.facts_low, one.facts_high)
-        rows.append((one.criterion, said % {"rung": one.rung, "facts": facts}, None, None, None, None))
+    for outside in shown.of.outside_facts:
+        facts = words.dense(outside.facts_low, outside.facts_high)
+        rows.append((outside.criterion, said % {"rung": outside.rung, "facts": facts}, None, None, None, None))
     columns = [
         (_("Question or criterion"), LONG),
         (_("Claim"), WIDE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 from offerings.answers import Answer, Space, feasible
 from offerings.assurance import OF_KIND, Assurance
 from offerings.dossiers import Claim, Dossier, Offering, Provider, Source
-from offerings.resolve import Resolution, resolve
+from offerings.resolve import Resolution, oldest, resolve
 from scoring.tables import Table, table
 
 NEVER = -1
 UNANSWERED = 0
+
+
+Narrowed = tuple[Assurance, NDArray[np.intp], NDArray[np.int32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,9 @@ class Column:
     """Answers to one question.
 
     `codes` (n, int32) points into `answers`, whose first entry stands for unanswered; `table` holds the others as
-    arrays; `reach` (n, int8) is the highest assurance floor at which the answer counts, or NEVER.
+    arrays; `reach` (n, int8) is the highest assurance floor at which the answer counts, or NEVER. `narrowed` are the few
+    rows whose answer is more precise at lower floors: per step, strongest first, the floor up to which it counts, the
+    rows and their codes.
     """
 
     space: Space
@@ -32,11 +37,19 @@ class Column:
     table: Table
     codes: NDArray[np.int32]
     reach: NDArray[np.int8]
+    narrowed: tuple[Narrowed, ...] = ()
 
 
-def column(space: Space, answers: Sequence[Answer | None], codes: NDArray[np.int32], reach: NDArray[np.int8]) -> Column:
+def column(
+    space: Space,
+    answers: Sequence[Answer | None],
+    codes: NDArray[np.int32],
+    reach: NDArray[np.int8],
+    narrowed: tuple[Narrowed, ...] = (),
+) -> Column:
     """A column from its answers, the first of which is None."""
-    return Column(space, tuple(answers), table(space, [answer for answer in answers[1:] if answer is not None]), codes, reach)
+    of = table(space, [answer for answer in answers[1:] if answer is not None])
+    return Column(space, tuple(answers), of, codes, reach, narrowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +65,20 @@ class _Builder:
     """Gathers one column; an entry is the code of an answer and, in its two lowest bits, the strength of its evidence."""
 
     space: Space
+    oldest: date = date.min
     rows: list[int] = field(default_factory=list)
     entries: list[int] = field(default_factory=list)
     answers: list[Answer | None] = field(default_factory=lambda: [None])
     code_of: dict[object, int] = field(default_factory=dict)
+    steps: dict[Assurance, list[tuple[int, int]]] = field(default_factory=dict)
 
-    def add(self, row: int, answer: Answer | None, assurance: Assurance | None) -> None:
-        if answer is not None and assurance is not None:
+    def add(self, row: int, of: Resolution) -> None:
+        """Add what was resolved, with the more precise answers at lower floors."""
+        if of.answer is not None and of.assurance is not None:
             self.rows.append(row)
-            self.entries.append(self._code(answer) << 2 | assurance)
+            self.entries.append(self._code(of.answer) << 2 | of.assurance)
+            for strength, answer in of.narrowed:
+                self.steps.setdefault(strength, []).append((row, self._code(answer)))
 
     def add_claim(self, row: int, claim: Claim, source: Source) -> None:
         """Add what a single claim says, unless it contradicts itself; claims that say the same are read once."""
@@ -86,12 +104,17 @@ class _Builder:
         rows, entries = np.array(self.rows, np.intp), np.array(self.entries, np.int32)
         codes[rows] = entries >> 2
         reach[rows] = entries & 3
-        return column(self.space, self.answers, codes, reach)
+        return column(self.space, self.answers, codes, reach, tuple(self._narrowed()))
+
+    def _narrowed(self) -> Iterator[Narrowed]:
+        for strength in sorted(self.steps, reverse=True):
+            found, coded = zip(*self.steps[strength], strict=True)
+            yield strength, np.array(found, np.intp), np.array(coded, np.int32)
 
 
 def from_dossiers(dossiers: Iterable[Dossier], spaces: Mapping[str, Space], on: date) -> Columns:
     """Resolve the questions in `spaces` for every dossier, in one pass; the dossiers are not kept."""
-    builders = {name: _Builder(space) for name, space in spaces.items()}
+    builders = {name: _Builder(space, oldest(space.question, on)) for name, space in spaces.items()}
     count = 0
     for dossier in dossiers:
         own = dossier.offering.facts
@@ -116,11 +139,10 @@ def _add(
         if builder is None or name in done:
             continue
         source = sources[claims[0].source]
-        if len(claims) == 1 and source.valid_until is None and source.retrieved <= on:
+        if len(claims) == 1 and source.valid_until is None and builder.oldest <= source.retrieved and source.seen_from <= on:
             builder.add_claim(row, claims[0], source)
         else:
-            resolution = resolve(dossier, builder.space, on)
-            builder.add(row, resolution.answer, resolution.assurance)
+            builder.add(row, resolve(dossier, builder.space, on))
 
 
 def from_resolutions(rows: Iterable[Mapping[str, Resolution]], spaces: Mapping[str, Space]) -> Columns:
@@ -130,6 +152,6 @@ def from_resolutions(rows: Iterable[Mapping[str, Resolution]], spaces: Mapping[s
     for row in rows:
         for name, resolution in row.items():
             if name in builders:
-                builders[name].add(count, resolution.answer, resolution.assurance)
+                builders[name].add(count, resolution)
         count += 1
     return Columns(count, {name: builder.column(count) for name, builder in builders.items() if builder.rows})

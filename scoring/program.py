@@ -85,20 +85,41 @@ def compile_framework(framework: Framework, territory: str | None = None) -> Pro
     return Program(tuple(compiler.steps), rungs, territory or framework.header.territory)
 
 
-Leanings = Mapping[int, NDArray[np.int8]]
+Leans = NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """How one test leans on what is known, whatever the strength of evidence.
+
+    `of` (n, int8) is 1 for true, -1 for false, 0 for unknown, so that what does not count at a floor is a product away.
+    `narrowed` are the rows that lean otherwise at floors that let in more, strongest first.
+    """
+
+    of: Leans
+    narrowed: tuple[tuple[Assurance, NDArray[np.intp], Leans], ...]
+
+    def at(self, floor: Assurance, counts: Leans) -> Truths:
+        found = self.of * counts
+        for strength, rows, leans in self.narrowed:
+            if strength >= floor:
+                found[rows] = leans
+        return (found + np.int8(UNKNOWN)).view(np.uint8)
+
+
+Leanings = Mapping[int, Leaning]
 
 
 def measure_tests(program: Program, columns: Columns) -> Leanings:
-    """How every test leans on what is known, whatever the strength of evidence.
-
-    By step an array (n, int8): 1 true, -1 false, 0 unknown, so that what does not count at a floor is a product away.
-    """
+    """How every test leans, by step."""
     found = {}
     for place, step in enumerate(program.steps):
         column = columns.by_question.get(step.test.question) if step.test else None
         if step.test is not None and column is not None:
             truth = measure(step.test, column.space, column.table, program.territory)
-            found[place] = np.concatenate([np.zeros(1, np.int8), truth.astype(np.int8) - np.int8(UNKNOWN)])[column.codes]
+            leans = np.concatenate([np.zeros(1, np.int8), truth.astype(np.int8) - np.int8(UNKNOWN)])
+            narrowed = tuple((strength, rows, leans[codes]) for strength, rows, codes in column.narrowed)
+            found[place] = Leaning(leans[column.codes], narrowed)
     return found
 
 
@@ -119,7 +140,7 @@ def run(program: Program, columns: Columns, floor: Assurance, tests: Leanings | 
         elif step.kind == "count":
             results.append(count_of(parts, step.at_least))
         elif step.test is not None and place in leanings:
-            results.append((leanings[place] * counts[step.test.question] + np.int8(UNKNOWN)).view(np.uint8))
+            results.append(leanings[place].at(floor, counts[step.test.question]))
         else:
             results.append(unknown)
     return results

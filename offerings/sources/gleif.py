@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from pydantic import Field
+
 from criteria.model import Text
 from criteria.reference import ReferenceData
 from offerings.asking import About, Answer, Answers, Ask, Fact, Gap, Reason, Said
 from offerings.identifiers import Identified, LegalEntity
-from offerings.payload import LooseTime, Payload, country, read
+from offerings.reading.payload import LooseTime, Payload, country, read
 
 ABOUT = About(
     id="gleif",
@@ -24,10 +26,10 @@ ABOUT = About(
         nl="Een open koppeling voor programma's: geen sleutel, 60 verzoeken per minuut.",
     ),
     proves=Text(
-        en="Registered seat, head office and consolidating parents as the company reported them and an issuer checked them. Consolidation is not "
-        "beneficial ownership; silence about a parent proves nothing.",
-        nl="Statutaire zetel, hoofdkantoor en consoliderende moeders, zoals het bedrijf ze opgaf en een uitgever ze controleerde. Consolidatie is geen "
-        "uiteindelijk eigendom; zwijgen over een moeder bewijst niets.",
+        en="Registered seat, head office and consolidating parents as the company reported them and an issuer checked them. "
+        "Consolidation is not beneficial ownership; silence about a parent proves nothing.",
+        nl="Statutaire zetel, hoofdkantoor en consoliderende moeders, zoals het bedrijf ze opgaf en een uitgever ze "
+        "controleerde. Consolidatie is geen uiteindelijk eigendom; zwijgen over een moeder bewijst niets.",
     ),
     needs=("legal_entities",),
     questions=("registered-office-country", "head-office-countries", "controlling-owner-countries"),
@@ -48,7 +50,9 @@ _NO_PARENT: dict[str, tuple[Reason, str]] = {
     "NO_LEI": ("not_covered", "a parent exists that has no LEI"),
 }
 _HEAD_OF_GROUP = Text(en="recorded as the head of the group.", nl="vastgelegd als hoofd van de groep.")
-_CONSOLIDATES = Text(en="consolidates the company in its accounts.", nl="neemt het bedrijf op in zijn geconsolideerde jaarrekening.")
+_CONSOLIDATES = Text(
+    en="consolidates the company in its accounts.", nl="neemt het bedrijf op in zijn geconsolideerde jaarrekening."
+)
 
 
 class _Place(Payload):
@@ -74,12 +78,12 @@ class _Attributes(Payload):
 
 
 class _Links(Payload):
-    links: dict[str, str] = {}
+    links: dict[str, str] = Field(default_factory=dict)
 
 
 class _Data(Payload):
     attributes: _Attributes
-    relationships: dict[str, _Links] = {}
+    relationships: dict[str, _Links] = Field(default_factory=dict)
 
 
 class _Copy(Payload):
@@ -189,7 +193,9 @@ def _lapsed(record: _Record) -> date | None:
 
 def _office(question: str, record: _Record, answer: Answer, reference: ReferenceData) -> Iterator[Said]:
     entity = record.data.attributes.entity
-    field, place = ("legalAddress", entity.legalAddress) if question == SEAT else ("headquartersAddress", entity.headquartersAddress)
+    field, place = (
+        ("legalAddress", entity.legalAddress) if question == SEAT else ("headquartersAddress", entity.headquartersAddress)
+    )
     code = country(place.country, reference)
     if (gone := _gone(record)) is not None:
         yield Gap(question, "stale", f"{answer.key}: {gone}", answer.key)
@@ -234,7 +240,12 @@ def _parents(record: _Record, answer: Answer, have: Answers, reference: Referenc
     """Who stands above a company; what is not told stays a gap, and silence is never read as no parent."""
     lei = record.data.attributes.lei
     if lei in seen or len(seen) >= STEPS:
-        yield Gap(OWNERS, "unreadable", f"{answer.key}: the chain of parents goes in a circle or has more than {STEPS} steps", answer.key)
+        yield Gap(
+            OWNERS,
+            "unreadable",
+            f"{answer.key}: the chain of parents goes in a circle or has more than {STEPS} steps",
+            answer.key,
+        )
         return
     for parent in _PARENTS:
         links = record.data.relationships.get(parent, _Links()).links

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from cloudpeil import workspace
 from cloudpeil.cli import cloudpeil
-from reports.writing import write as write_file
+from criteria.writing import write as write_file
 
 HARBOUR = Path(__file__).parent.parent / "reports" / "harbour"
 DOSSIER = "offerings/providers/small/{0}.yaml"

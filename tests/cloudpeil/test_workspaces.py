@@ -206,9 +206,16 @@ facts:
 
     assert (result.exit_code, result.stderr) == (0, "")
     said = [line for line in result.stdout.splitlines() if line.startswith("example-cloud")]
+    file = "offerings/providers/example/example-cloud.yaml"
     assert said == [
-        "example-cloud: sources of equal strength differ on third-country-fallback",
-        "example-cloud: a weaker source differs on dpa-offered",
+        (
+            f"example-cloud: dpa-offered: which holds? yes (One, documented, 2026-11-01, {file}:11) or "
+            f"no (Press, declared, 2026-11-01, {file}:12). A weaker source differs; it changes nothing."
+        ),
+        (
+            f"example-cloud: third-country-fallback: which holds? yes (One, documented, 2026-11-01, {file}:14) or "
+            f"no (Two, documented, 2026-11-01, {file}:15). Sources of equal strength differ, so the answer is unknown."
+        ),
     ]
 
 

@@ -90,5 +90,20 @@ def agrees(shown: tuple[str, ...], printed: list[str]) -> bool:
 
 
 def _line(shown: str) -> str:
-    counted = " files in order" in shown or " pages for " in shown
+    counted = " files in order" in shown or " pages, " in shown
     return re.sub(r"\d+", r"\\d+", re.escape(shown)) if counted else re.escape(shown)
+
+
+def assert_part(shown: object, real: object, *, values: bool, where: str = "") -> None:
+    """Whether all that is shown is there: keys and kinds, and with `values` what they hold."""
+    kinds = (int, float) if isinstance(shown, float) else type(shown)
+    assert isinstance(real, kinds), f"{where}: the page has {shown!r}, the program gives {real!r}"
+    if isinstance(shown, dict):
+        assert shown.keys() <= real.keys(), where
+        for key, part in shown.items():
+            assert_part(part, real[key], values=values, where=f"{where}/{key}")
+    elif isinstance(shown, list):
+        for number, part in enumerate(shown[: len(real)]):
+            assert_part(part, real[number], values=values, where=f"{where}/{number}")
+    elif values:
+        assert shown == real, where

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 from click.testing import CliRunner
-from pages import DAY, DOCS, Command, agrees, examples, steps
+from pages import DAY, DOCS, Command, agrees, assert_part, examples, steps
 
 from cloudpeil import starter, workspace
 from cloudpeil.cli import cloudpeil
@@ -14,7 +14,6 @@ from cloudpeil.schemas import MODELS, schema
 from criteria.build import build
 from criteria.source import parse
 
-FILES = examples("file")
 FORMATS = examples("format")
 
 
@@ -22,16 +21,6 @@ def printed(*arguments: object) -> str:
     result = CliRunner().invoke(cloudpeil, [str(one) for one in arguments])
     assert result.exit_code == 0, result.output
     return result.stdout
-
-
-@pytest.fixture
-def example_workspace(tmp_path):
-    """A workspace of all examples that are whole files."""
-    for one in FILES:
-        path = tmp_path / one.subject
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(one.text, encoding="utf-8")
-    return tmp_path
 
 
 def load(folder):
@@ -119,21 +108,6 @@ def test_json_has_the_shape_of_what_is_printed(example, reader_folder):
     document = json.loads(printed(*example.subject.split()))
 
     assert_part(json.loads(example.text), document, values=False)
-
-
-def assert_part(shown: object, real: object, *, values: bool, where: str = "") -> None:
-    """Whether all that is shown is there: keys and kinds, and with `values` what they hold."""
-    kinds = (int, float) if isinstance(shown, float) else type(shown)
-    assert isinstance(real, kinds), f"{where}: the page has {shown!r}, the program gives {real!r}"
-    if isinstance(shown, dict):
-        assert shown.keys() <= real.keys(), where
-        for key, part in shown.items():
-            assert_part(part, real[key], values=values, where=f"{where}/{key}")
-    elif isinstance(shown, list):
-        for number, part in enumerate(shown[: len(real)]):
-            assert_part(part, real[number], values=values, where=f"{where}/{number}")
-    elif values:
-        assert shown == real, where
 
 
 PAGE_OF = {

@@ -14,6 +14,7 @@ from cloudpeil.cli import cloudpeil
 from criteria import library
 from criteria.reader import Reader
 from criteria.source import parse
+from offerings import sources
 from reports import licences
 
 READ_ON_THE_WEB = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
@@ -26,7 +27,7 @@ def generator():
     return module
 
 
-@pytest.mark.parametrize("page", ["commands.md", "question-list.md"])
+@pytest.mark.parametrize("page", ["commands.md", "question-list.md", "sources.md"])
 def test_a_generated_page_is_fresh(page):
     written = (DOCS / page).read_text(encoding="utf-8")
 
@@ -48,6 +49,15 @@ def test_every_question_is_in_the_list():
     listed = (DOCS / "question-list.md").read_text(encoding="utf-8")
 
     assert not [name for name in library.load(reader).questions if f"| `{name}` |" not in listed]
+
+
+def test_every_source_is_described_with_its_terms():
+    described = (DOCS / "sources.md").read_text(encoding="utf-8")
+
+    for one in sources.sources():
+        section = described.partition(f"\n## {one.ABOUT.title.en}\n")[2].partition("\n## ")[0]
+        for text in (one.ABOUT.proves.en, f"`{one.ABOUT.id}`", one.ABOUT.terms, one.ABOUT.robots.en, one.ABOUT.credit):
+            assert text in section, one.ABOUT.id
 
 
 def anchors(page: Path) -> set[str]:

@@ -14,6 +14,7 @@ HARMLESS = (
     "expected the earlier rooms, numpy or "
     "bisect, collections, dataclasses, datetime, enum, fractions, functools, itertools, math, typing"
 )
+DOORS = "only offerings/fetching/network.py may import dns, httpcore, httpx, socket, ssl, and cloudpeil/publishing.py http.server"
 LONG_FUNCTION = "def work():\n" + "    pass\n" * 45
 
 
@@ -101,11 +102,19 @@ BAD = [
     ),
     (
         *(plan.network, "reports/bad.py", "from urllib import request\n"),
-        "reports/bad.py:1: urllib.request is a network library; only cloudpeil/publishing.py may import http.server",
+        f"reports/bad.py:1: urllib.request is a network library; {DOORS}",
     ),
     (
         *(plan.network, "cloudpeil/publishing.py", "import http.client\n"),
-        "cloudpeil/publishing.py:1: http.client is a network library; only cloudpeil/publishing.py may import http.server",
+        f"cloudpeil/publishing.py:1: http.client is a network library; {DOORS}",
+    ),
+    (
+        *(plan.network, "offerings/fetching/manners.py", "import dns.resolver\n"),
+        f"offerings/fetching/manners.py:1: dns.resolver is a network library; {DOORS}",
+    ),
+    (
+        *(plan.network, "offerings/fetching/network.py", "import requests\n"),
+        f"offerings/fetching/network.py:1: requests is a network library; {DOORS}",
     ),
     (
         *(plan.clock, "reports/bad.py", "from datetime import date\nday = date.today()\n"),
@@ -114,6 +123,10 @@ BAD = [
     (
         *(plan.clock, "offerings/bad.py", "import datetime\nwhen = datetime.datetime.now\n"),
         "offerings/bad.py:2: datetime.datetime.now reads the clock; only cloudpeil/options.py may",
+    ),
+    (
+        *(plan.clock, "offerings/bad.py", "when = self.clockwork.now()\n"),
+        "offerings/bad.py:1: self.clockwork.now reads the clock; only cloudpeil/options.py may",
     ),
     (
         *(plan.clock, "reports/bad.py", "from time import time\n"),
@@ -130,6 +143,10 @@ BAD = [
     (
         *(plan.no_hidden_imports, "scoring/bad.py", "import importlib\nimportlib.import_module('reports')\n"),
         "scoring/bad.py:2: import_module hides an import; write an import statement",
+    ),
+    (
+        *(plan.no_hidden_imports, "offerings/sources/bad.py", "import importlib\nimportlib.import_module('socket')\n"),
+        "offerings/sources/bad.py:2: import_module hides an import; write an import statement",
     ),
     (
         *(plan.size, "reports/bad.py", "\n" * 351),
@@ -166,8 +183,15 @@ GOOD = [
     (plan.purity, "scoring/good.py", "import numpy as np\nfrom datetime import date\nfrom offerings.resolve import resolve\n"),
     (plan.purity, "criteria/good.py", "from pathlib import Path\nopen('x')\n"),
     (plan.network, "cloudpeil/publishing.py", "from http.server import ThreadingHTTPServer\n"),
+    (
+        plan.network,
+        "offerings/fetching/network.py",
+        "import socket\nimport ssl\nimport dns.resolver\nimport httpcore\nimport httpx\n",
+    ),
     (plan.network, "reports/good.py", "from urllib.parse import quote\n"),
     (plan.clock, "cloudpeil/options.py", "day = date.today()\n"),
+    (plan.clock, "offerings/good.py", "def seen(clock):\n    return clock.now(), self._clock.now()\n"),
+    (plan.no_hidden_imports, "offerings/sources/__init__.py", "import_module('offerings.sources.gleif')\n"),
     (plan.one_loader, "criteria/syntax.py", "import yaml\nknown = yaml.YAMLError\n"),
     (plan.size, "reports/good.py", "\n" * 350),
     (plan.leftovers, "docs/good.md", "https://example.org/" + "home/page and src/" + "work/plan\n"),

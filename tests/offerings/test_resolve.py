@@ -11,7 +11,7 @@ from criteria.reference import FILES, Country, Group, ReferenceData
 from offerings.answers import Pick, Space, Span, Subset, spaces
 from offerings.assurance import FLOORS, Assurance
 from offerings.dossiers import Dossier, Offering, Provider
-from offerings.resolve import UNANSWERED, Resolution, resolve
+from offerings.resolve import UNANSWERED, Resolution, last_day, resolve
 
 TODAY = date(2026, 11, 23)
 TEXT = {"en": "a", "nl": "a"}
@@ -94,6 +94,81 @@ def test_when_the_strongest_claim_expires_a_weaker_one_takes_its_place():
     assert (before.answer, before.assurance, sources(before.contradicted_by)) == (YES, Assurance.ATTESTED, ["s1"])
     assert (after.answer, after.assurance, sources(after.contradicted_by)) == (NO, Assurance.DOCUMENTED, [])
     assert sources(after.expired) == ["s0"]
+
+
+AT_LEAST_NL = {"value": ["NL"], "complete": False}
+
+
+def test_a_weaker_claim_makes_a_stronger_partial_one_more_precise_at_the_floors_that_let_it_in():
+    found = resolved((AT_LEAST_NL, source("register")), (["NL", "DE"], source("contract")), of=COUNTRIES)
+
+    assert found.answer == COUNTRIES.answer(dossier(part((AT_LEAST_NL, source()))).evidence("asked")[0][0].claim)
+    assert found.narrowed == ((Assurance.DOCUMENTED, Subset(0b011, 0b011, found.narrowed[0][1].meets)),)
+    assert [found.at(floor) for floor in FLOORS] == [found.narrowed[0][1]] * 2 + [found.answer, None]
+    assert [found.strength(floor) for floor in FLOORS] == [Assurance.DOCUMENTED] * 2 + [Assurance.ATTESTED, None]
+    assert (sources(found.decided_by), found.agreeing, found.contradicted_by) == (["s0", "s1"], (), ())
+
+
+def test_a_weaker_claim_that_differs_changes_nothing_and_later_ones_are_still_heard():
+    claims = (AT_LEAST_NL, source("register")), (["DE"], source("contract")), (["NL", "DE"], source("press"))
+
+    found = resolved(*claims, of=COUNTRIES)
+
+    assert (sources(found.decided_by), sources(found.contradicted_by)) == (["s0", "s2"], ["s1"])
+    assert [strength for strength, _ in found.narrowed] == [Assurance.DECLARED]
+
+
+def test_weaker_claims_that_differ_among_themselves_change_nothing():
+    claims = (AT_LEAST_NL, source("register")), (["NL"], source("contract")), (["NL", "DE"], source("contract"))
+
+    found = resolved(*claims, of=COUNTRIES)
+
+    assert (found.narrowed, sources(found.contradicted_by), found.conflict) == ((), ["s1", "s2"], False)
+
+
+def test_a_weaker_claim_that_adds_nothing_agrees():
+    claims = (["NL"], source("register")), (AT_LEAST_NL, source("contract")), ({"inside": "EU"}, source("press"))
+
+    found = resolved(*claims, of=COUNTRIES)
+
+    assert (found.narrowed, sources(found.decided_by), sources(found.agreeing)) == ((), ["s0"], ["s1", "s2"])
+
+
+@pytest.mark.parametrize(
+    ("strong", "weak", "low", "high"),
+    [({"at_least": 10}, {"at_most": 20}, 10, 20), ({"at_most": 30}, 25, 25, 25), ({"at_least": 10}, {"at_least": 5}, 10, 100)],
+)
+def test_bounds_narrow_each_other(strong, weak, low, high):
+    found = resolved((strong, source("audit")), (weak, source("contract")), of=QUANTITY)
+
+    assert found.at(Assurance.DOCUMENTED) == Span(low, high)
+    assert found.at(Assurance.ATTESTED) == QUANTITY.answer(dossier(part((strong, source()))).evidence("asked")[0][0].claim)
+
+
+AGING = space("truth", fresh_for=30)
+
+
+def test_an_answer_counts_for_as_many_days_as_its_question_allows_and_then_becomes_unknown_with_the_old_value_kept():
+    claim = (True, source(seen="2026-10-24"))
+
+    assert resolved(claim, of=AGING, on=date(2026, 11, 23)).answer == YES
+    late = resolved(claim, of=AGING, on=date(2026, 11, 24))
+    assert (late.answer, late.assurance, sources(late.expired)) == (None, None, ["s0"])
+
+
+def test_the_earlier_of_age_and_last_day_ends_a_claim():
+    claims = [(True, source("certificate", "2026-11-01", until)) for until in ("2026-11-10", "2027-11-10", None)]
+
+    ends = [last_day(dossier(part(one)).evidence("asked")[0][0], AGING.question) for one in claims]
+
+    assert ends == [date(2026, 11, 10), date(2026, 12, 1), date(2026, 12, 1)]
+    assert last_day(dossier(part(claims[2])).evidence("asked")[0][0], TRUTH.question) == date.max
+
+
+def test_a_fresh_weaker_claim_takes_the_place_of_one_that_is_too_old():
+    found = resolved((True, source("register", "2026-01-01")), (False, source("statement", "2026-11-01")), of=AGING)
+
+    assert (found.answer, found.assurance, sources(found.expired)) == (NO, Assurance.DECLARED, ["s0"])
 
 
 @pytest.mark.parametrize(
@@ -219,20 +294,30 @@ def bounds(claim: object) -> tuple[float, float]:
     return float(claim.get("at_least", 0)), float(claim.get("at_most", 100))
 
 
+def heard(ranges, known):
+    """What is left of a range when claims of one strength are heard after stronger ones."""
+    fitting = [(low, high) for low, high in ranges if max(low, known[0]) <= min(high, known[1])]
+    left = max([known[0], *(low for low, _ in fitting)]), min([known[1], *(high for _, high in fitting)])
+    return left if left[0] <= left[1] else known
+
+
 @given(claims=st.lists(any_claim, max_size=5), day=any_day, floor=st.sampled_from(FLOORS))
-def test_at_every_floor_the_answer_is_that_of_the_strongest_claims_seen_and_valid_that_are_strong_enough(claims, day, floor):
+def test_at_every_floor_the_strongest_claims_decide_and_weaker_ones_only_make_them_more_precise(claims, day, floor):
     strength = {kind: number // 2 if number < 4 else 2 + (number == 7) for number, kind in enumerate(KINDS)}
     today = day.isoformat()
-    live = [
-        (strength[one["kind"]], *bounds(claim))
-        for claim, one in claims
-        if one["retrieved"] <= today and (one["valid_until"] is None or one["valid_until"] >= today)
-    ]
-    most = max((one[0] for one in live), default=-1)
-    low, high = max([0.0, *(one[1] for one in live if one[0] == most)]), min([100.0, *(one[2] for one in live if one[0] == most)])
-    known = most >= floor and low <= high
+    live: dict[int, list[tuple[float, float]]] = {}
+    for claim, one in claims:
+        if one["retrieved"] <= today and (one["valid_until"] is None or one["valid_until"] >= today):
+            live.setdefault(strength[one["kind"]], []).append(bounds(claim))
+    first, *weaker = sorted(live, reverse=True) or [-1]
+    known = max([0.0, *(low for low, _ in live.get(first, []))]), min([100.0, *(high for _, high in live.get(first, []))])
+    expected = None
+    if first >= floor and known[0] <= known[1]:
+        for one in weaker:
+            known = heard(live[one], known) if one >= floor else known
+        expected = Span(*known)
 
-    assert resolved(*claims, of=QUANTITY, on=day).at(floor) == (Span(low, high) if known else None)
+    assert resolved(*claims, of=QUANTITY, on=day).at(floor) == expected
 
 
 @given(claims=st.lists(any_claim, max_size=5), day=any_day)

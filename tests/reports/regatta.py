@@ -7,10 +7,10 @@ from pathlib import Path
 
 import worlds
 
+from criteria.writing import write
 from reports import figures, site, what_if
 from reports.language import CODES
 from reports.pages import Pages
-from reports.writing import write
 
 YACHTS = {
     "anna": ("Anna", (3, 3, 1, 1)),

@@ -104,8 +104,13 @@ class World:
         enough = [(strength, claim) for strength, claim in valid if strength >= floor]
         if not enough:
             return None
-        best = max(strength for strength, _ in enough)
-        return self.possible(question, [claim for strength, claim in enough if strength == best]) or None
+        strengths = sorted({strength for strength, _ in enough}, reverse=True)
+        found = self.possible(question, [claim for strength, claim in enough if strength == strengths[0]])
+        for weaker in strengths[1:]:
+            claims = [claim for strength, claim in enough if strength == weaker]
+            fitting = [claim for claim in claims if any(self.allows(question, claim, value) for value in found)]
+            found = {value for value in found if all(self.allows(question, claim, value) for claim in fitting)} or found
+        return found or None
 
     def _seen(self, holder, question):
         claims = [(claim, holder["sources"][claim["source"]]) for claim in holder["facts"].get(question, [])]

@@ -92,7 +92,9 @@ def test_a_more_precise_answer_never_widens_an_interval(case, data):
     learned = intersect(known, more) if known else more
     assume(learned is not None and feasible(learned))
     strength = resolved[name].assurance if known else FLOORS[-1]
-    rows = [resolved, {**resolved, name: Resolution(learned, strength)}]
+    narrowed = tuple((weaker, intersect(answer, more)) for weaker, answer in resolved[name].narrowed)
+    assume(all(answer is not None for _, answer in narrowed))
+    rows = [resolved, {**resolved, name: Resolution(learned, strength, narrowed=narrowed)}]
     for floor in FLOORS:
         _, low, high = measure_columns(by, from_resolutions(rows, by.spaces), floor)
         before, after = (plain(reading(tally(by.scale, low, high), row)) for row in (0, 1))
@@ -110,6 +112,26 @@ def test_a_first_claim_on_a_question_never_widens_an_interval(case, data):
     kind = data.draw(st.sampled_from(["statement", "contract", "audit", "measurement"]), "kind")
     dossiers = [case.dossier, dossier(with_claim(case.document, name, claim, kind))]
     before, after = readings(dossiers, case.ruler())
+    for floor in FLOORS:
+        assert wider(after[floor], before[floor]) == {}
+
+
+@FEW
+@given(cases(), st.data())
+def test_a_stronger_claim_that_agrees_with_all_others_never_widens_an_interval(case, data):
+    """A register that names one owner never takes away what a contract says of all of them."""
+    by = case.ruler()
+    resolved = {name: resolve(case.dossier, space, by.on) for name, space in by.spaces.items()}
+    known = sorted(name for name, one in resolved.items() if one.answer is not None and one.assurance is not FLOORS[-1])
+    own = case.document["offering"]["facts"]
+    answered = [name for name in known if name in own and not resolved[name].contradicted_by and not resolved[name].later]
+    assume(answered)
+    name = data.draw(st.sampled_from(answered), "question")
+    claim = data.draw(claims(case.world.questions[name]), "claim")
+    more = by.spaces[name].answer(Claim.model_validate({**claim, "source": "new"}))
+    assume(intersect(resolved[name].at(FLOORS[0]), more) is not None)
+    stronger = dossier(with_claim(case.document, name, claim, "measurement"))
+    before, after = readings([case.dossier, stronger], by)
     for floor in FLOORS:
         assert wider(after[floor], before[floor]) == {}
 

@@ -87,7 +87,7 @@ def test_partial_answers_of_equal_strength_are_intersected():
 
 def test_a_claim_that_contradicts_itself_on_the_day_is_a_conflict_and_no_answer():
     said = {"value": ["GB"], "complete": False, "inside": "EU"}
-    of = dossier(own=[(said, {"kind": "contract", "retrieved": "2019-01-01"})])
+    of = dossier(own=[(said, {"kind": "contract", "retrieved": "2019-12-01"})])
     member, left = date(2020, 1, 31), date(2020, 2, 1)
     assert not resolved(of, member).conflict
     assert (resolved(of, left).conflict, resolved(of, left).answer) == (True, None)
@@ -113,7 +113,7 @@ def test_a_buyer_chooses_the_territory_that_rules_speak_of(territory, country, e
 
 
 def test_membership_is_that_of_the_day_of_the_assessment():
-    of = dossier(own=[contract(["GB"], retrieved="2019-01-01")])
+    of = dossier(own=[contract(["GB"], retrieved="2019-12-01")])
     assert rungs(of, date(2020, 1, 31), territory="EU") == (2, 5)
     assert rungs(of, date(2020, 2, 1), territory="EU") == (1, 1)
 

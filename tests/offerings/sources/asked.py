@@ -19,6 +19,7 @@ from offerings.dossiers import Provider
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 DAY = date(2026, 11, 28)
+HOME = "https://source.example.net/"
 SEEN = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
 
 
@@ -46,7 +47,7 @@ def body(name: str) -> bytes:
     return (FIXTURES / name).read_bytes()
 
 
-def answer(key: str, content: bytes, *, status: int = 200, url: str = "https://source.example.net/", media: str = "application/json"):
+def answer(key: str, content: bytes, *, status: int = 200, url: str = HOME, media: str = "application/json"):
     return Answer(key, url, status, media, content, SEEN, hashlib.sha256(content).hexdigest())
 
 

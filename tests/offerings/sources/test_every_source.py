@@ -109,11 +109,13 @@ def test_no_shipped_identifier_makes_a_source_stumble():
 
 JUNK = st.one_of(
     st.binary(max_size=60),
-    st.sampled_from([b"", b"null", b"[]", b"{}", b"0", b'"x"', b"true", b"[[[[[[", b"{" * 5_000, b"[" * 100_000, b"\xff\xfe", b"<html>"]),
+    st.sampled_from([b"", b"null", b"[]", b"{}", b"0", b'"x"', b"true", b"[[[[[[", b"\xff\xfe", b"<html>"]),
+    st.sampled_from([b"{" * 5_000, b"[" * 100_000]),
 )
 LEAVES = st.one_of(
     st.none(), st.booleans(), st.integers(-(10**20), 10**20), st.floats(), st.text(max_size=12),
-    st.just({}), st.just([]), st.sampled_from(["NL", "ZZ", "nl", "2026-11-28", "9999-99-99", "http://127.0.0.1/", "\u202e", "=1+1"]),
+    st.just({}), st.just([]),
+    st.sampled_from(["NL", "ZZ", "nl", "2026-11-28", "9999-99-99", "http://127.0.0.1/", "\u202e", "=1+1"]),
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Reading what a source sent: into a frozen model of the few fields that are needed, or a gap that says what was not as expected."""
+"""Reading what a source sent: into a frozen model of the few fields that are needed, or a gap that says what was wrong."""
 
 from __future__ import annotations
 

@@ -1,0 +1,200 @@
+"""fetch, stale: ask public sources, and tell which answers are about to be too old."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cloudpeil import options
+
+if TYPE_CHECKING:
+    from cloudpeil.workspace import Loaded, Workspace
+    from offerings.asking import Source
+    from offerings.fetching.gathering import Done, Messenger, Run, Unit
+
+TOKEN = "CLOUDPEIL_GITHUB_TOKEN"  # noqa: S105  the name of a variable
+
+
+@click.command("fetch")
+@click.argument("providers", metavar="[PROVIDER]...", nargs=-1)
+@click.option("--source", "named", metavar="NAME", multiple=True, help="Only this source; may be given more than once.")
+@click.option("--since", type=options.DayType(), metavar="DATE", help="Ask again only what was last received before this day.")
+@click.option("--dry-run", is_flag=True, help="Show what would be asked, and ask nothing.")
+@options.output(formats=("table", "json"))
+@options.workspace
+@options.mending
+def fetch_command(
+    providers: tuple[str, ...], named: tuple[str, ...], since: date | None, dry_run: bool, format_: str, folder: Path | None
+) -> None:
+    """Ask public sources about providers and offerings.
+
+    What they answer is kept in offerings/snapshots/ of the workspace, to be looked at and committed. From then on it counts among
+    the facts, with its address, time and digest; nothing else needs the network. Sources are asked with the identifiers in
+    provider.yaml and the offering's file, and again when their answer is old enough. A run that is interrupted goes on where it
+    stopped. Without a name, all providers are asked about.
+
+    Ends with exit code 1 when something could not be had; what was there before then stays.
+
+    \b
+    cloudpeil fetch --dry-run
+    cloudpeil fetch scaleway hetzner
+    cloudpeil fetch --source gleif --source rdap --since 2026-11-01
+    """
+    from cloudpeil import workspace
+    from offerings.fetching.workplace import BusyError
+
+    place = workspace.open_workspace(folder)
+    if place.folder is None:
+        raise workspace.NotFoundError("there is no workspace here to keep answers in; make one with: cloudpeil init NEW-FOLDER")
+    loaded = workspace.load(place)
+    clock = options.SystemClock()
+    todo = _todo(loaded, providers, named, clock.now().date())
+    stop = threading.Event()
+    run = _run(loaded, todo, since, clock, stop)
+    if dry_run:
+        _show_plan(run, todo, format_)
+        return
+    try:
+        with run.place.alone(), _interruptible(stop):
+            done = _gather(run, todo)
+    except BusyError:
+        message = "another fetch is at work in this workspace; expected one at a time, so wait until it has ended"
+        raise workspace.NotFoundError(message) from None
+    _show(done, format_, stopped=stop.is_set())
+    if stop.is_set() or any(one.failures for one in done):
+        raise SystemExit(1)
+
+
+def _run(loaded: Loaded, todo: Sequence[Unit], since: date | None, clock: options.SystemClock, stop: threading.Event) -> Run:
+    """A run in the workspace of what was loaded."""
+    from offerings.fetching import gathering
+    from offerings.fetching.workplace import Workplace
+
+    place = loaded.workspace
+    folder = place.folder or Path.cwd()
+    return gathering.Run(
+        place=Workplace(folder, tuple(place.reader.layers)),
+        messenger=_messenger(place, [unit.source for unit in todo], clock, stop),
+        reference=loaded.library.reference,
+        started=clock.now(),
+        since=datetime.combine(since, time(), UTC) if since else None,
+        stopped=stop.is_set,
+    )
+
+
+def _todo(loaded: Loaded, providers: Sequence[str], named: Sequence[str], on: date) -> tuple[Unit, ...]:
+    """The units of a run; raises NotFoundError for a name that is not known."""
+    from cloudpeil.workspace import NotFoundError
+    from criteria.problems import nearest, shown
+    from offerings import sources
+    from offerings.fetching import gathering
+
+    known = {dossier.provider.id for dossier in loaded.dossiers}
+    for name in providers:
+        if name not in known:
+            raise NotFoundError(f"the provider '{shown(name)}' is not known; {nearest(name, known)}")
+    for name in named:
+        if name not in sources.names():
+            raise NotFoundError(f"the source '{shown(name)}' is not known; {nearest(name, sources.names())}")
+    chosen = [one for one in sources.sources() if not named or one.ABOUT.id in named]
+    about = [dossier for dossier in loaded.dossiers if not providers or dossier.provider.id in providers]
+    return gathering.units(about, chosen, on, loaded.library.reference)
+
+
+def _messenger(place: Workspace, chosen: Sequence[Source], clock: options.SystemClock, stop: threading.Event) -> Messenger:
+    """Whoever goes out: patient, paced per host, and named, so that a source knows whom to write to."""
+    from importlib import metadata
+
+    from offerings.fetching.manners import Manners
+    from offerings.fetching.network import Network
+
+    contact = place.settings.contact
+    reach = [str(one) for one in (contact and contact.url, contact and contact.email, place.settings.address) if one]
+    agent = f"cloudpeil/{metadata.version('cloudpeil')}" + (f" (+{'; '.join(dict.fromkeys(reach))})" if reach else "")
+    token = os.environ.get(TOKEN, "")
+    network = Network(agent, clock=clock, tokens={"api.github.com": token} if token else {})
+    pace = {host: seconds for source in chosen for host, seconds in source.ABOUT.pace.items()}
+    return Manners(network, clock, pace, stopped=stop.is_set)
+
+
+@contextmanager
+def _interruptible(stop: threading.Event) -> Iterator[None]:
+    """Let Ctrl+C, and the signal that ends a job, stop after the answer that is on its way; a second one ends at once."""
+
+    def heard(number: int, _frame: object) -> None:
+        if not stop.is_set():
+            click.echo("stopping after the answers that are on their way ...", err=True)
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    former = {number: signal.signal(number, heard) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _gather(run: Run, todo: Sequence[Unit]) -> tuple[Done, ...]:
+    """Ask all, with a bar on a terminal and a line for each source and holder elsewhere."""
+    if not sys.stderr.isatty():
+        run.tell = lambda done: click.echo(_line(done), err=True)
+        return run.gather(todo)
+    hands = threading.Lock()
+    with click.progressbar(length=len(todo), label="Asking", file=sys.stderr, item_show_func=_called) as bar:
+
+        def tell(done: Done) -> None:
+            with hands:
+                bar.update(1, done)
+
+        run.tell = tell
+        return run.gather(todo)
+
+
+def _called(done: Done | None) -> str:
+    from reports.fetch_summary import called
+
+    return f"{done.source} {called(done.holder)}" if done else ""
+
+
+def _line(done: Done) -> str:
+    from reports.fetch_summary import called
+
+    counts = {word: done.outcomes.count(word) for word in ("new", "changed", "unchanged", "fresh", "failed")}
+    told = ", ".join(f"{count} {'still fresh' if word == 'fresh' else word}" for word, count in counts.items() if count)
+    return f"{done.source} {called(done.holder)}: {told or 'nothing to ask'}"
+
+
+def _show_plan(run: Run, todo: Sequence[Unit], format_: str) -> None:
+    from offerings.fetching import gathering
+    from reports import data
+    from reports.fetch_summary import called
+
+    rows = [
+        {"source": unit.source.ABOUT.id, "holder": called(unit.holder), "ask": ask.key, "url": ask.url}
+        for unit, ask in gathering.planned(run, todo)
+    ]
+    if format_ == "json":
+        click.echo(data.text({"asks": rows}), nl=False)
+        return
+    for row in rows:
+        click.echo(f"{row['source']:<16} {row['holder']:<40} {row['url']}")
+    click.echo(f"{len(rows)} to ask now; answers can lead to more", err=True)
+
+
+def _show(done: Sequence[Done], format_: str, *, stopped: bool) -> None:
+    from reports import data, fetch_summary
+
+    if format_ == "json":
+        click.echo(data.text(fetch_summary.document(done, stopped=stopped)), nl=False)
+    else:
+        click.echo(fetch_summary.table(done, stopped=stopped), nl=False)

@@ -17,11 +17,12 @@ import click
 from cloudpeil import options
 
 if TYPE_CHECKING:
-    from cloudpeil.workspace import Loaded, Workspace
+    from cloudpeil.workspace import Loaded, Settings, Workspace
     from offerings.asking import Source
     from offerings.fetching.gathering import Done, Messenger, Run, Unit
 
 TOKEN = "CLOUDPEIL_GITHUB_TOKEN"  # noqa: S105  the name of a variable
+LONGEST_REACH = 150
 
 
 @click.command("fetch")
@@ -112,18 +113,49 @@ def _todo(loaded: Loaded, providers: Sequence[str], named: Sequence[str], on: da
 
 def _messenger(place: Workspace, chosen: Sequence[Source], clock: options.SystemClock, stop: threading.Event) -> Messenger:
     """Whoever goes out: patient, paced per host, and named, so that a source knows whom to write to."""
-    from importlib import metadata
-
+    from cloudpeil.workspace import NotFoundError
     from offerings.fetching.manners import Manners
     from offerings.fetching.network import Network
 
-    contact = place.settings.contact
-    reach = [str(one) for one in (contact and contact.url, contact and contact.email, place.settings.address) if one]
-    agent = f"cloudpeil/{metadata.version('cloudpeil')}" + (f" (+{'; '.join(dict.fromkeys(reach))})" if reach else "")
-    token = os.environ.get(TOKEN, "")
-    network = Network(agent, clock=clock, tokens={"api.github.com": token} if token else {})
-    pace = {host: seconds for source in chosen for host, seconds in source.ABOUT.pace.items()}
+    agent, token = _agent(place.settings), os.environ.get(TOKEN, "")
+    try:
+        network = Network(agent, clock=clock, tokens={"api.github.com": token} if token else {})
+    except ValueError as error:
+        raise NotFoundError(f"{error}, so correct the variable {TOKEN} or leave it out") from None
+    pace: dict[str, float] = {}
+    for source in chosen:
+        for host, seconds in source.ABOUT.pace.items():
+            pace[host] = max(seconds, pace.get(host, 0))
     return Manners(network, clock, pace, stopped=stop.is_set)
+
+
+def _agent(settings: Settings) -> str:
+    """The name to ask under: the program, and where whoever runs it can be reached, as far as that is not too long."""
+    from importlib import metadata
+
+    told: list[str] = []
+    for value in _reach(settings):
+        if len("; ".join([*told, value])) <= LONGEST_REACH:
+            told.append(value)
+    return f"cloudpeil/{metadata.version('cloudpeil')}" + (f" (+{'; '.join(told)})" if told else "")
+
+
+def _reach(settings: Settings) -> tuple[str, ...]:
+    """Where whoever runs the program can be reached; raises DataError for what cannot be told to a source."""
+    from cloudpeil.workspace import SETTINGS
+    from criteria.problems import DataError, Problem, shown
+
+    found = {("address",): settings.address}
+    if settings.contact:
+        found = {("contact", "url"): settings.contact.url, ("contact", "email"): settings.contact.email, **found}
+    for steps, value in found.items():
+        if value and not (value.isascii() and value.isprintable() and len(value) <= LONGEST_REACH):
+            message = (
+                f"'{shown(value)}' cannot be told to sources, which should know how to reach who asks; expected at most "
+                f"{LONGEST_REACH} signs, all ASCII, so write others as browsers do, such as xn--caf-dma.eu for café.eu and %C3%A9 for é"
+            )
+            raise DataError([Problem(SETTINGS, *settings.place(*steps), message)])
+    return tuple(dict.fromkeys(value for value in found.values() if value))
 
 
 @contextmanager

@@ -39,6 +39,7 @@ WHY = {
     "withdrawn": N_("Withdrawn: {subject}; the answer was {before}."),
     "evidence": N_("Other evidence, same answer: {subject}: {after}."),
     "expired": N_("Evidence expired, valid until {day}: {subject}: {after} instead of {before}."),
+    "aged": N_("Evidence is too old to count, seen on {day}: {subject}: {after} instead of {before}."),
     "seen": N_("Evidence counts from the day on which it was seen, {day}: {subject}: {after} instead of {before}."),
     "found": N_("A finding puts {subject} on rung {after}."),
     "judged": N_("The finding on {subject} was revised: rung {after}; it was rung {before}."),
@@ -124,13 +125,15 @@ class Chronicle:
 
     def why(self, change: Change, reason: Reason) -> str:
         """A reason as a sentence."""
+        ended, seen = self._days(change, reason)
         place = {
             "subject": self._subject(change, reason),
             "before": self._value(reason, reason.before),
             "after": self._value(reason, reason.after),
-            "day": self._day(change, reason),
+            "day": self.language.day(ended or seen) if ended or seen else "",
         }
-        return self.language._(WHY[reason.kind]).format(**place)
+        kind = "aged" if reason.kind == "expired" and ended is None else reason.kind
+        return self.language._(WHY[kind]).format(**place)
 
     def _subject(self, change: Change, reason: Reason) -> str:
         known = change.after or change.before
@@ -177,14 +180,14 @@ class Chronicle:
         state = self._labels["fact"][of.state]
         return f"{said} ({state})" if said is not None else state
 
-    def _day(self, change: Change, reason: Reason) -> str:
-        """The last day on which expired evidence was valid, or the day on which later evidence was seen."""
+    def _days(self, change: Change, reason: Reason) -> tuple[date | None, date | None]:
+        """The last day on which expired evidence was valid, if it had one, and the day on which the evidence was seen."""
         if change.after is None or not isinstance(reason.after, RecordedFact):
-            return ""
+            return None, None
         expired = reason.kind == "expired"
         sources = [change.after.line.sources[one.source] for one in reason.after.claims if (one.role == "expired") == expired]
-        days = [one.valid_until if expired else one.retrieved for one in sources]
-        return self.language.day(max(day for day in days if day is not None)) if any(days) else ""
+        ended = [one.valid_until for one in sources if expired and one.valid_until is not None]
+        return max(ended, default=None), max((one.retrieved for one in sources), default=None)
 
     def level(self, of: Ends, top: int) -> str:
         return words.level(self.language, *of, top)

@@ -176,6 +176,8 @@ class _Asking:
                 if self.run.stopped():
                     return False
                 answer = self._one(ask)
+                if answer is None and self.run.stopped():
+                    return False
                 if answer is None:
                     failed.add(ask.key)
                 else:
@@ -193,6 +195,8 @@ class _Asking:
             self.outcomes.append("fresh")
             return former
         reply = self.run.messenger.get(ask, *(former.etag, former.modified) if former else ())
+        if isinstance(reply, Trouble) and self.run.stopped():
+            return None  # it may be that the asking was stopped, so it is left to the next run and is no failure
         if isinstance(reply, Trouble):
             self.failures.append(Failure(self.unit.holder, self.source, ask.key, reply))
             self.outcomes.append("failed")

@@ -44,7 +44,7 @@ def told(one):
         name: (
             of.at(one.counts) is not None,
             of.conflict,
-            of.assurance,
+            of.strength(one.counts) or of.assurance,
             *(
                 sorted(repr((claim.claim.shape, claim.claim.where, claim.source)) for claim in claims)
                 for claims in (of.decided_by, of.agreeing, of.contradicted_by, of.expired, of.later)
@@ -198,6 +198,15 @@ def test_evidence_expires_on_the_day_after_its_last(made):
     expired = reasons(valid, made(until, on=date(2026, 11, 26)))
     assert [(one.kind, one.subject) for one in expired] == [("expired", "keys"), ("expired", "storage")]
     assert (expired[0].before.answer.en, expired[0].after.answer) == ("at least: Both", None)
+
+
+def test_an_answer_that_grows_too_old_is_a_reason_with_the_day_on_which_it_was_seen(made):
+    aging = Edit("criteria/questions/keys.yaml", "effort:", "fresh_for: 30\neffort:")
+    fresh, old = made(aging), made(aging, on=date(2027, 6, 1))
+
+    (reason,) = [one for one in reasons(fresh, old) if one.subject == "keys"]
+
+    assert (reason.kind, reason.before.answer.en, reason.after.answer) == ("expired", "at least: Both", None)
 
 
 def test_evidence_counts_from_the_day_on_which_it_was_seen(made):

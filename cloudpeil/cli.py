@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "computing",
     "fetch": "fetching",
     "init": "starting",
+    "lint": "linting",
     "publish": "recording",
     "report": "reporting",
     "schema": "starting",

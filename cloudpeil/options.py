@@ -109,13 +109,16 @@ def stop_with(error: Any, folder: Path | None) -> NoReturn:  # noqa: ANN401
 
 
 def located(problem: Any, folder: Path | None) -> str:  # noqa: ANN401
+    return str(problem).replace(problem.path, from_here(problem.path, folder), 1)
+
+
+def from_here(name: str, folder: Path | None) -> str:
+    """A path of the data as it is called from the current folder, where it is there."""
     from cloudpeil.workspace import find
 
     place = folder or find(Path.cwd())
-    path = place / problem.path if place else None
-    if path is None or not path.exists() or place == Path.cwd():
-        return str(problem)
-    return str(problem).replace(problem.path, os.path.relpath(path), 1)
+    path = place / name if place else None
+    return name if path is None or not path.exists() or place == Path.cwd() else os.path.relpath(path)
 
 
 def day(chosen: date | None, settled: date | None) -> date:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
-from criteria.model import kind_of
+from criteria.model import LANGUAGES, Text, kind_of
 from criteria.problems import Problem, meant, nearest, shown
 from criteria.source import Mapping, Node, Place, Sequence
 
@@ -53,7 +53,9 @@ def _problem(model: type[BaseModel], node: Mapping, path: str, detail: ErrorDeta
     context = detail.get("ctx", {})
     place = _place(node, (*steps, *context.get("at", ())), by_key=detail["type"] == "extra_forbidden" or KEY in detail["loc"])
     free = _free(holder, _reach(node, steps[:-1]))
-    return Problem(path, *place, _message(detail, context, "this key" if KEY in detail["loc"] else _called(steps), free))
+    message = _message(detail, context, "this key" if KEY in detail["loc"] else _called(steps), free)
+    speechless = detail["type"] == "missing" and detail["loc"][-1] in LANGUAGES and Text in _members(holder)
+    return Problem(path, *place, message, kind="missing-language" if speechless else "")
 
 
 def _place(node: Mapping, steps: Steps, *, by_key: bool) -> Place:

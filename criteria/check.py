@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from criteria import exceptions
 from criteria.frameworks import Criterion, Framework, Objective
 from criteria.model import Located, date_misfit, kind_of
 from criteria.problems import Problem, nearest, repeated, shown
@@ -103,6 +104,7 @@ def question(one: Question, path: str, data: ReferenceData) -> Iterator[Problem]
         yield Problem(path, *one.place("topic"), f"the topic '{one.topic}' is not known; {nearest(one.topic, data.topics)}")
     if one.unit is not None and not data.knows("units", one.unit):
         yield Problem(path, *one.place("unit"), f"the unit '{one.unit}' is not known; {nearest(one.unit, data.units)}")
+    yield from exceptions.misnamed(one.exceptions, path)
 
 
 def told_apart(ids: list[str], holder: Located, path: str) -> Iterator[Problem]:
@@ -137,6 +139,7 @@ def framework(
                 yield Problem(path, *criterion.place("id"), message)
             seen.setdefault(criterion.id, path)
             yield from _ladder(criterion, one, path)
+            yield from _laws(criterion, path, data)
             for test in criterion_tests(criterion):
                 if test.question not in unread:
                     yield from _test(test, path, questions, data)
@@ -153,12 +156,20 @@ def _header(one: Framework, data: ReferenceData) -> Iterator[Problem]:
     for name, given_weights in header.weights.items():
         message_ = weights(given_weights, [objective.objective for objective in one.objectives], f"the weights '{shown(name)}'")
         if message_ and one.objectives:
-            yield Problem(one.path, *header.place("weights", name), message_)
+            yield Problem(one.path, *header.place("weights", name), message_, kind="weights-sum")
     numbers = [level.level for level in header.levels]
     if numbers != sorted(set(numbers)):
         yield Problem(one.path, *header.place("levels"), "the levels do not rise; expected the lowest first, so reorder them")
     if not data.knows("groups", header.territory):
         yield Problem(one.path, *header.place("territory"), unknown_group(header.territory, data))
+    yield from exceptions.misnamed(header.exceptions, one.path)
+
+
+def _laws(criterion: Criterion, path: str, data: ReferenceData) -> Iterator[Problem]:
+    for number, name in enumerate(criterion.laws):
+        if not data.knows("laws", name):
+            message = f"the law '{shown(name)}' is not known; {nearest(name, data.laws)}"
+            yield Problem(path, *criterion.place("laws", number), message)
 
 
 def _ladder(criterion: Criterion, one: Framework, path: str) -> Iterator[Problem]:
@@ -176,10 +187,10 @@ def _ladder(criterion: Criterion, one: Framework, path: str) -> Iterator[Problem
             yield Problem(path, *rung.place("when"), message)
         if below is not None and rung.level < below.level:
             message = f"level {rung.level} comes after level {below.level}; expected levels that never fall, so reorder the rungs"
-            yield Problem(path, *rung.place("level"), message)
+            yield Problem(path, *rung.place("level"), message, kind="ladder-falls")
         if below is not None and rung.points < below.points:
             message = f"{rung.points / 100:g} points come after {below.points / 100:g}; expected points that never fall"
-            yield Problem(path, *rung.place("points"), f"{message}, so reorder the rungs")
+            yield Problem(path, *rung.place("points"), f"{message}, so reorder the rungs", kind="ladder-falls")
         below = rung
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from criteria.model import Count, Day, Hundredths, Id, Line, Located, Model, Reference, Text, form
+from criteria.model import Count, Day, Hundredths, Id, KnownException, Line, Located, Model, Reference, Text, form
 from criteria.rules import When
 
 CriterionId = Annotated[
@@ -34,6 +34,13 @@ class Remark(Model):
     text: Text
 
 
+class Stated(Located):
+    """How much of each the source itself says it holds."""
+
+    objectives: Annotated[Count, Field(ge=1)] | None = None
+    criteria: Annotated[Count, Field(ge=1)] | None = None
+
+
 class Header(Located):
     """framework.yaml: what the framework is, its levels and its weights."""
 
@@ -49,7 +56,9 @@ class Header(Located):
     weights: Annotated[dict[Line, Weights], Field(min_length=1)] = Field(description="named sets; the first is the default")
     nominal: Annotated[Count, Field(ge=1, le=1_000_000)] = Field(description="the divisor of an objective's points")
     territory: Line = Field(description="what rules mean by 'territory' unless a profile chooses another group")
+    stated: Stated = Field(Stated(), description="how many objectives and criteria the source says it has; the linter counts")
     remarks: tuple[Remark, ...] = ()
+    exceptions: tuple[KnownException, ...] = Field((), description="what the linter finds and is meant to be so")
 
 
 class Rung(Located):
@@ -59,6 +68,9 @@ class Rung(Located):
     level: Annotated[Count, Field(ge=0)]
     is_: Text = Field(alias="is")
     when: When | None = None
+    label_in_source: Literal["blank", "repeated"] | None = Field(
+        None, description="where the source gives this rung no words of its own, and `is` is a reading"
+    )
     remark: Text | None = None
 
 
@@ -68,6 +80,7 @@ class Criterion(Located):
     id: CriterionId
     topic: Text
     reference: Line | None = Field(None, description="where in the source of the framework")
+    laws: tuple[Id, ...] = Field((), description="ids of reference/laws.yaml that the criterion rests on")
     decided_by: Literal["facts", "mirror", "weighed"] | None = Field(
         None,
         description="facts: several combine; mirror: one question has the steps of the ladder; weighed: an answer sums up",

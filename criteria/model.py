@@ -211,6 +211,14 @@ class Note(Located):
         return (wanted, language) if wanted is not None else (str(other), fallback)
 
 
+class KnownException(Located):
+    """Something that the linter finds and that is meant to be so, with the reason."""
+
+    check: Id
+    where: tuple[Line, ...] = Field((), description="the names that the linter gives; every finding of the check when left out")
+    because: Text
+
+
 class Reference(Model):
     """A document that something rests on: a law, a page of a standard, the publication of a framework."""
 
@@ -218,4 +226,5 @@ class Reference(Model):
     url: Url | None = None
     publisher: Line | None = None
     published: LooseDay | None = None
+    until: Day | None = Field(None, description="the last day on which it held, where it was repealed or replaced")
     note: Text | None = None

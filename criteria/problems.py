@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 SHOWN = 60
@@ -13,12 +13,16 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One mistake in the data; `line` and `column` count from 1, and are 0 when the whole file is meant (shown as its start)."""
+    """One mistake in the data; `line` and `column` count from 1, and are 0 when the whole file is meant (shown as its start).
+
+    `kind` is the name by which the linter knows a mistake that it tells apart from others (see criteria/findings.py).
+    """
 
     path: str
     line: int
     column: int
     message: str
+    kind: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line or 1}:{self.column or 1}: {self.message}"

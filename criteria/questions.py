@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from criteria.model import Count, Id, Located, Number, Text, Truth, refusal
+from criteria.model import Count, Id, KnownException, Located, Number, Text, Truth, refusal
 from criteria.problems import repeated
 
 
@@ -63,6 +63,7 @@ class Question(Located):
     )
     effort: Effort = Field(description="what changing the answer takes")
     evidence: Annotated[tuple[SourceKind, ...], Field(min_length=1)] = Field(description="what would prove the answer")
+    exceptions: tuple[KnownException, ...] = Field((), description="what the linter finds and is meant to be so")
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Question:

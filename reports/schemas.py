@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
+from criteria.findings import CHECKS
 from offerings.asking import Reason
 from offerings.assurance import FLOORS
 from offerings.contests import Contest
@@ -231,6 +232,17 @@ def _expiring() -> Json:
     return record({"as_of": DAY, "within": said(WHOLE, "days"), "answers": listed(answer)})
 
 
+def _lint() -> Json:
+    rules_tried = said(YES, "whether rules were tried on answers; other errors come first")
+    ruler = {"framework": WORD, "edition": WORD}
+    place = {"file": WORD, "line": WHOLE, "column": WHOLE}
+    needed = {"check": {"enum": list(CHECKS)}, "severity": {"enum": ["error", "warning", "known"]}, **place, "message": WORD}
+    finding = record(needed, {**ruler, "where": said(WORD, "what it is about"), "because": record({"en": WORD, "nl": WORD})})
+    counts = dict.fromkeys(("errors", "warnings", "known"), WHOLE)
+    frameworks = listed(record({**ruler, "rules_tried": rules_tried}))
+    return record({"as_of": DAY, "frameworks": frameworks, **counts, "findings": listed(finding)})
+
+
 def _fetch() -> Json:
     counts = dict.fromkeys(("asked", *COUNTS), WHOLE)
     plain = listed({"type": "object"}, "answers in the keys of a claim")
@@ -285,6 +297,7 @@ RESULTS: dict[str, tuple[tuple[str, ...], Callable[[], Json]]] = {
     "differences": (("data/differences.json", "cloudpeil differences"), _differences),
     "expiring": (("cloudpeil stale",), _expiring),
     "fetch": (("cloudpeil fetch",), _fetch),
+    "lint": (("cloudpeil lint",), _lint),
     "record": (("data/record.jsonl",), _record),
     "record-head": (
         ("data/record-head.json",),

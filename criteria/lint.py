@@ -61,12 +61,14 @@ def _weights(one: Framework) -> Iterator[Finding]:
 
 def _bindings(one: Framework) -> Iterator[Finding]:
     """Criteria that never lower the level, and those that jump to the top."""
-    highest = min((max(rung.level for rung in criterion.rungs) for criterion in one.criteria), default=0)
+    best = {criterion.id: max(rung.level for rung in criterion.rungs) for criterion in one.criteria}
     for criterion, spot in spots(one):
         levels = [rung.level for rung in criterion.rungs]
         lowest, below, top = min(levels), levels[-2], levels[-1]
-        if lowest >= highest:
-            what = f"{criterion.id} can never lower the level, because its lowest rung grants level {lowest}"
+        if lowest >= min((most for name, most in best.items() if name != criterion.id), default=one.top):
+            what = (
+                f"{criterion.id} can never lower the level, because even its lowest rung grants {lowest} and nothing can be above"
+            )
             mend = "correct the levels, or say that it counts for the score only"
             yield found("never-binds", criterion.id, spot.at("id"), what, expected="a lower level on some rung", mend=mend)
         elif len(levels) > 2 and top - below > 1:

@@ -73,7 +73,7 @@ def _never_true(ladder: Ladder, number: int, node: Node, search: RuleSearch) -> 
 
 
 def _undecided(where: str, spot: Spot, what: str, search: RuleSearch) -> Finding:
-    what = f"the search for answers that meet the {what} was ended after {search.most:,} steps"
+    what = f"the search for answers that meet the {what} was ended at its bound of {search.most:,} steps"
     return found("undecided", where, spot, what, expected="fewer questions in one rule", mend="take it apart, or look by hand")
 
 
@@ -163,8 +163,9 @@ def _demands(of: Sequence[Ladder], level: int) -> dict[str, Clause]:
 def _unreachable(level: int, demands: dict[str, Clause], spot: Spot, search: RuleSearch) -> Finding:
     core = search.core(list(demands.values()))
     names = [name for name, clause in demands.items() if clause in core]
-    what = f"level {level} cannot be reached, because what {some(names)} {'ask' if len(names) > 1 else 'asks'} for it exclude"
-    what += " each other" if len(names) > 1 else "s itself"
+    together = f"what {some(names)} ask for it cannot be met together"
+    alone = f"nothing can stand on a rung of {names[0]} that grants it"
+    what = f"level {level} cannot be reached, because {together if len(names) > 1 else alone}"
     mend = "compare the rules of their rungs of that level"
     return found("level-unreachable", str(level), spot, what, expected="answers that meet them all", mend=mend)
 
@@ -176,7 +177,7 @@ def _ends_on(of: Sequence[Ladder], level: int, search: RuleSearch) -> bool | Non
     for ladder in granting:
         others = _demands([other for other in of if other is not ladder], level)
         settled = any(rung.when == "judgement" and rung.level == level for rung in ladder.criterion.rungs)
-        own = [] if settled else [*_demands([ladder], level).values(), *_no_higher(ladder, level)]
+        own = [] if settled else _exactly(ladder, level)
         outcome = search.seek([*others.values(), *own]).possible
         if outcome:
             return True
@@ -184,5 +185,7 @@ def _ends_on(of: Sequence[Ladder], level: int, search: RuleSearch) -> bool | Non
     return None if undecided else not granting
 
 
-def _no_higher(ladder: Ladder, level: int) -> list[Clause]:
-    return [((step, False),) for step, _ in ladder.granting(level + 1)]
+def _exactly(ladder: Ladder, level: int) -> list[Clause]:
+    """What makes facts alone grant a level and none above it."""
+    reached = [ladder.granting(level)] if ladder.criterion.rungs[0].level < level else []
+    return [*reached, *(((step, False),) for step, _ in ladder.granting(level + 1))]

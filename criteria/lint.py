@@ -138,7 +138,7 @@ def _counts(one: Framework) -> Iterator[Finding]:
     counted = {"objectives": (stated.objectives, len(one.objectives)), "criteria": (stated.criteria, len(one.criteria))}
     for key, (said, have) in counted.items():
         if said is not None and said != have:
-            what = f"the source states {said} {key}, but there are {have}"
+            what = f"the source states {said} {key}, but the files hold {have}"
             mend = "add what is missing, remove what is too much, or correct the number"
             yield found("count-differs", key, Spot(one.header, one.path, ("stated", key)), what, expected="the same", mend=mend)
 

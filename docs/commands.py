@@ -54,7 +54,7 @@ def commands() -> str:
     codes = (
         "Results go to standard output, progress and problems to standard error.\n\n"
         "| Exit code | Meaning |\n| --- | --- |\n| 0 | fine |\n"
-        "| 1 | the data has problems, a demanded level is missed, or `fetch` could not have something |\n"
+        "| 1 | the data has problems, `lint` finds errors, a demanded level is missed, or `fetch` could not have something |\n"
         "| 2 | wrong usage, or a name that is not known |\n"
     )
     return "\n".join([head, codes, *sections])

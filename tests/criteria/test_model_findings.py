@@ -158,8 +158,8 @@ def test_two_ladders_that_differ_are_no_pattern(tmp_path):
 def test_counts_that_differ_from_those_the_source_states_are_found(tmp_path):
     assert lint(tmp_path, ("nominal: 100", "nominal: 100\nstated: {objectives: 2, criteria: 4}")) == [
         (
-            "framework.yaml:17:35: warning: the source states 4 criteria, but there are 3; expected the same, so add what is "
-            "missing, remove what is too much, or correct the number [count-differs criteria]"
+            "framework.yaml:17:35: warning: the source states 4 criteria, but the files hold 3; expected the same, so add what "
+            "is missing, remove what is too much, or correct the number [count-differs criteria]"
         )
     ]
 

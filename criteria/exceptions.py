@@ -41,6 +41,6 @@ def misnamed(exceptions: Sequence[KnownException], path: str) -> Iterator[Proble
     possible = [name for name, check in CHECKS.items() if not check.refused and name != "unmatched-exception"]
     for known in exceptions:
         if known.check not in possible:
-            why = "allows no exception" if known.check in CHECKS else "is not known"
-            message = f"the check '{known.check}' {why}; {nearest(known.check, possible)} (see docs/linting.md)"
-            yield Problem(path, *known.place("check"), message)
+            refused = "allows no exception; expected none, so mend what it finds"
+            why = refused if known.check in CHECKS else f"is not known; {nearest(known.check, possible)}"
+            yield Problem(path, *known.place("check"), f"the check '{known.check}' {why} (see docs/linting.md)")

@@ -106,8 +106,9 @@ def _standing(ladder: Ladder, search: RuleSearch, never: set[int]) -> Iterator[F
 
 
 def _never_stands(ladder: Ladder, number: int, own: list[Clause], spot: Spot, search: RuleSearch) -> Finding:
-    higher = search.core([*own, *(((node.step, False),) for _, node in ladder.above(number))])
-    named = [str(place + 1) for place, node in ladder.above(number) if ((node.step, False),) in higher]
+    above = ladder.above(number)
+    core = search.core([*own, *(((node.step, False),) for _, node in above)])
+    named = [str(place + 1) for place, node in above if ((node.step, False),) in core] or [str(place + 1) for place, _ in above]
     holds = f"rung {named[0]} holds" if len(named) == 1 else f"one of rungs {listed(named, 'or')} holds"
     when = "whenever its rule does" if own else "whatever is answered"
     what = f"nothing can stand on rung {number + 1} of {ladder.id}, because {holds} {when}"

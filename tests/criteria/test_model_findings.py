@@ -384,7 +384,7 @@ def test_an_exception_that_nothing_matches_is_found(tmp_path):
         ("never-bind", "the check 'never-bind' is not known; did you mean 'never-binds'? (see docs/linting.md)"),
         (
             "weights-sum",
-            "the check 'weights-sum' allows no exception; did you mean 'weights-permuted'? (see docs/linting.md)",
+            "the check 'weights-sum' allows no exception; expected none, so mend what it finds (see docs/linting.md)",
         ),
     ],
 )

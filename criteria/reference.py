@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from criteria.model import Day, Id, Line, Located, Model, Reference, Text, Url, form, refusal
+from criteria.model import Day, Id, Line, Located, Model, OneOrMore, Reference, Text, Url, form, refusal
 from criteria.problems import shown
 from criteria.questions import Option
 
@@ -27,7 +27,7 @@ def _places(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Places = Annotated[tuple[CountryCode, ...], BeforeValidator(_places), Field(min_length=1)]
+Places = Annotated[tuple[CountryCode, ...], BeforeValidator(_places), Field(min_length=1), OneOrMore()]
 
 
 class Country(Model):

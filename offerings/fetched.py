@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, TypeVar, cast
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from criteria.check import whole_file
 from criteria.library import Library
 from criteria.model import Note
-from criteria.problems import nearest, shown
+from criteria.problems import Problem, nearest, shown
 from criteria.reader import File, Reader
 from criteria.reference import ReferenceData
 from offerings import check, snapshots
@@ -74,6 +74,16 @@ class Kept:
             if snapshot is not None and snapshot.answers:
                 found.append(self._harvest(snapshot, who))
         return tuple(found)
+
+    def orphans(self, holders: Collection[Holder]) -> Iterator[Problem]:
+        """Snapshots about a provider or offering that is not on record (any more)."""
+        for (holder, _), file in self.files.items():
+            if holder not in holders and holder != EVERYONE:
+                what = f"offering '{shown(holder.offering)}' of '{shown(holder.provider)}'" if holder.offering else None
+                message = (
+                    f"there is no {what or f'provider {shown(holder.provider)!r}'}; expected the id of one that is on record"
+                )
+                yield whole_file(file.name, f"{message}, so rename the folder or remove it")
 
     def _harvest(self, snapshot: Snapshot, who: Identified) -> Harvest:
         asked = source(snapshot.source)

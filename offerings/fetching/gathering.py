@@ -141,10 +141,11 @@ class Run:
 
 @dataclass(slots=True)
 class _Shared:
-    """Answers that are the same for everyone, and those of them that this run has settled already."""
+    """Answers that are the same for everyone, and those that this run has had, or tried to have, already."""
 
     answers: dict[str, Answer]
     settled: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
 
 
 class _Asking:
@@ -194,12 +195,15 @@ class _Asking:
         if former is not None and (ask.key in self.shared.settled or self.run.fresh(former, self.unit.source)):
             self.outcomes.append("fresh")
             return former
+        if ask.key in self.shared.failed:
+            return former
         reply = self.run.messenger.get(ask, *(former.etag, former.modified) if former else ())
         if isinstance(reply, Trouble) and self.run.stopped():
             return None  # it may be that the asking was stopped, so it is left to the next run and is no failure
         if isinstance(reply, Trouble):
             self.failures.append(Failure(self.unit.holder, self.source, ask.key, reply))
             self.outcomes.append("failed")
+            self.shared.failed |= {ask.key} if ask.shared else set()
             return former
         answer = self._settle(ask, former, reply)
         if answer is not None:

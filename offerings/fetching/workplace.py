@@ -43,9 +43,16 @@ class Workplace:
         with (place / "fetch.lock").open("wb") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            except BlockingIOError:
                 raise BusyError from None
+            self._sweep()
             yield
+
+    def _sweep(self) -> None:
+        """Remove what a run that was killed left beside the files that it was about to replace."""
+        for place in (snapshots.SNAPSHOTS, FOLDER):
+            for left in (self.folder / place).glob("**/.*.json.part"):
+                left.unlink(missing_ok=True)
 
     def load(self, holder: Holder, source: str) -> Snapshot | None:
         """The snapshot of a source about a holder, if there is one; raises DataError when it is damaged."""

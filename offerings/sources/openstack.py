@@ -154,7 +154,7 @@ def asks(who: Identified, have: Answers, on: date, reference: ReferenceData) -> 
     """What the provider publishes for clients, the profile that clients ship with, and then the identity service they name."""
     if who.openstack is None:
         return
-    host = _host(who.openstack.discovery)
+    host = _host(who.openstack.discovery) if who.openstack.discovery else None
     if isinstance(host, str):
         yield _profile_ask(host)
     if who.openstack.vendor_profile:
@@ -194,7 +194,7 @@ def _document(who: Identified, have: Answers) -> _Found | Gap | str | None:
 def _candidates(who: Identified, have: Answers) -> Iterator[Answer]:
     """What the provider publishes itself, and then what clients ship with."""
     if who.openstack:
-        host = _host(who.openstack.discovery)
+        host = _host(who.openstack.discovery) if who.openstack.discovery else None
         keys = (_well_known(host) if isinstance(host, str) else "", f"profile/{who.openstack.vendor_profile}")
         yield from (have[key] for key in keys if key in have)
 

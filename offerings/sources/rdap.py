@@ -177,12 +177,12 @@ def parse(who: Identified, have: Answers, reference: ReferenceData) -> Iterator[
     for one in objects:
         answer = have.get(one.key)
         if answer is not None:
-            yield from _object(one, answer, reference)
+            yield from _object(one, answer, who, reference)
         elif isinstance(server := _server(one, have), Gap):
             yield server
 
 
-def _object(one: _Object, answer: Answer, reference: ReferenceData) -> Iterator[Said]:
+def _object(one: _Object, answer: Answer, who: Identified, reference: ReferenceData) -> Iterator[Said]:
     if answer.missing:
         yield Gap(HOLDERS, "not_listed", f"{one.key}: the registry does not know it", answer.key)
         return
@@ -194,7 +194,7 @@ def _object(one: _Object, answer: Answer, reference: ReferenceData) -> Iterator[
     else:
         yield _holder(one, found, answer, reference)
         if one.kind == "domain":
-            yield _signed(one, found, answer, reference)
+            yield _signed(one, found, answer, who)
 
 
 def _holder(one: _Object, found: Registration, answer: Answer, reference: ReferenceData) -> Said:
@@ -256,9 +256,11 @@ def _note(one: _Object, found: Registration) -> Text:
     return Text(en=english, nl=dutch)
 
 
-def _signed(one: _Object, found: Registration, answer: Answer, reference: ReferenceData) -> Said:
-    """DNSSEC when the delegation is signed; that a name is not signed says nothing about the other names."""
-    if not found.secureDNS.delegationSigned or DNSSEC not in reference.standards:
+def _signed(one: _Object, found: Registration, answer: Answer, who: Identified) -> Said:
+    """DNSSEC when the delegation is signed above a host of the service; a domain of the company alone proves nothing of it."""
+    if not any(f".{host}".endswith(f".{one.name}") for host in who.hosts.all):
+        return Gap(STANDARDS, "not_covered", f"{one.key}: no host of the service below this domain is recorded", answer.key)
+    if not found.secureDNS.delegationSigned:
         words = "is not signed" if found.secureDNS.delegationSigned is False else "is not told to be signed"
         return Gap(STANDARDS, "not_listed", f"{one.key}: the delegation {words}", answer.key)
     return Fact(

@@ -221,6 +221,21 @@ def test_what_is_wrong_with_a_snapshot_is_told_with_its_place(folder, name, cont
     assert [str(one) for one in reader.problems] == [f"{name}{message}"]
 
 
+@pytest.mark.parametrize(
+    ("holder", "who"),
+    [(Holder("gone"), "provider 'gone'"), (Holder("acme", "old-box"), "offering 'old-box' of 'acme'")],
+)
+def test_a_snapshot_about_nobody_on_record_is_named(folder, holder, who):
+    snapshot(folder, answer(f"record/{LEI}", RECORD), holder=holder)
+
+    reader, _ = loaded(folder)
+
+    assert [str(one) for one in reader.problems] == [
+        f"{path_of(holder, 'gleif')}:1:1: there is no {who}; expected the id of one that is on record, "
+        "so rename the folder or remove it"
+    ]
+
+
 def test_a_snapshot_in_the_place_of_another_is_refused(folder):
     shutil.copy(folder / "offerings/snapshots/acme/provider/gleif.json", folder / "x.json")
     put(folder, "offerings/snapshots/acme/box/gleif.json", (folder / "x.json").read_bytes())

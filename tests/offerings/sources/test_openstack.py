@@ -288,3 +288,11 @@ def test_without_an_address_nothing_is_asked():
     assert [(one.reason, one.detail) for one in gaps(talk.said())] == [
         ("not_asked", "nobody recorded where an OpenStack service describes itself")
     ]
+
+
+def test_a_profile_of_the_client_alone_is_enough():
+    bodies = {"profile/otc": body("openstack/otc.json")}
+
+    asked = [one.key for one in conversation(openstack, "openstack: {vendor_profile: otc}", bodies).asked]
+
+    assert asked == ["profile/otc", "identity/iam.eu-de.otc.t-systems.com", "identity/iam.eu-nl.otc.t-systems.com"]

@@ -182,7 +182,7 @@ def test_the_recorded_answers_give_the_countries_of_holders():
 
 
 def test_a_signed_delegation_is_dnssec_until_the_name_expires():
-    (fact,) = facts(said(GOOGLE, key="domain/google.com", identifiers="domains: [google.com]"))
+    (fact,) = facts(said(GOOGLE, key="domain/google.com", identifiers="domains: [google.com]\nhosts: {api: [api.google.com]}"))
 
     assert (fact.question, fact.value, fact.complete, fact.kind) == ("open-standards", ("dnssec",), False, "register")
     assert (fact.published.isoformat(), fact.valid_until.isoformat()) == ("2021-06-09", "2028-09-14")
@@ -190,7 +190,9 @@ def test_a_signed_delegation_is_dnssec_until_the_name_expires():
 
 
 def test_thin_answers_and_unsigned_names_prove_nothing():
-    found = said(MARQUETRY, key="domain/themarquetry.com", identifiers="domains: [themarquetry.com]")
+    named = "domains: [themarquetry.com]\nhosts: {portal: [themarquetry.com]}"
+
+    found = said(MARQUETRY, key="domain/themarquetry.com", identifiers=named)
 
     assert facts(found) == []
     assert [(one.question, one.reason, one.detail) for one in gaps(found)] == [
@@ -203,7 +205,7 @@ def test_the_country_of_a_registrar_is_not_that_of_the_holder():
     found = said(NORWAY, key="domain/norway.no", identifiers="domains: [norway.no]")
 
     assert facts(found) == []
-    assert gaps(found)[1].detail == "domain/norway.no: the delegation is not told to be signed"
+    assert gaps(found)[1].detail == "domain/norway.no: no host of the service below this domain is recorded"
 
 
 def test_a_country_spelled_out_by_the_registry_is_read():
@@ -258,8 +260,14 @@ def test_a_name_that_expired_counts_until_its_last_day():
 
     assert [(one.question, one.value, one.valid_until.isoformat()) for one in found] == [
         (rdap.HOLDERS, ("NO",), "2026-01-31"),
-        (rdap.STANDARDS, ("dnssec",), "2026-01-31"),
     ]
+
+
+def test_a_signed_domain_of_the_company_proves_nothing_of_a_service_elsewhere():
+    found = said(GOOGLE, key="domain/google.com", identifiers="domains: [google.com]\nhosts: {api: [api.notgoogle.com]}")
+
+    assert facts(found) == []
+    assert gaps(found)[-1].detail == "domain/google.com: no host of the service below this domain is recorded"
 
 
 def test_an_object_that_the_registry_does_not_know_is_not_listed():

@@ -152,7 +152,7 @@ def _reach(settings: Settings) -> tuple[str, ...]:
         if value and not (value.isascii() and value.isprintable() and len(value) <= LONGEST_REACH):
             message = (
                 f"'{shown(value)}' cannot be told to sources, which should know how to reach who asks; expected at most "
-                f"{LONGEST_REACH} signs, all ASCII, so write others as browsers do, such as xn--caf-dma.eu for café.eu and %C3%A9 for é"
+                f"{LONGEST_REACH} signs of ASCII, so write others as browsers do, such as xn--caf-dma.eu for café.eu and %C3%A9 for é"
             )
             raise DataError([Problem(SETTINGS, *settings.place(*steps), message)])
     return tuple(dict.fromkeys(value for value in found.values() if value))

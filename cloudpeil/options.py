@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -115,7 +116,7 @@ def located(problem: Any, folder: Path | None) -> str:  # noqa: ANN401
     path = place / problem.path if place else None
     if path is None or not path.exists() or place == Path.cwd():
         return str(problem)
-    return str(problem).replace(problem.path, os.path.relpath(path), 1)
+    return str(replace(problem, path=os.path.relpath(path)))
 
 
 def day(chosen: date | None, settled: date | None) -> date:

@@ -76,7 +76,7 @@ def _notes(loaded: Loaded, on: date) -> Iterator[str]:
             yield differing.line(differing.view(difference, every[difference.question], language), language)
         for question, resolution in one.resolutions.items():
             for later in resolution.later:
-                seen = f"a source on {question} was seen on {later.source.retrieved}"
+                seen = f"a source on {question} was seen on {later.source.seen_from}"
                 yield f"{one.dossier.id}: {seen}, after the day of the assessments"
         for harvest in one.dossier.harvests:
             for gap in (gap for gap in harvest.gaps if gap.reason == "unreadable"):

@@ -47,7 +47,9 @@ def load(reader: Reader, library: Library, only: Collection[str] | None = None) 
     used = {_folder(file) for file in files.values()}
     for folder, file in companies.items():
         if only is None and folder not in used:
-            _provider(reader, library, folder, file)
+            unused, _ = _provider(reader, library, folder, file)
+            if unused is not None:
+                kept.harvests(Holder(folder.name), unused)
     for name, file in files.items():
         if only is not None and name not in only:
             continue
@@ -64,6 +66,7 @@ def load(reader: Reader, library: Library, only: Collection[str] | None = None) 
             own = kept.harvests(Holder(folder.name, one.id), one)
             found.append(Dossier(fetched.with_claims(one, own), company, file.name, company_path, (*own, *of_company)))
     if only is None:
+        kept.everyone()
         holders = {Holder(folder.name) for folder in companies}
         reader.problems += kept.orphans(holders | {Holder(_folder(file).name, name) for name, file in files.items()})
     return tuple(found)

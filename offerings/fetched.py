@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from criteria.check import whole_file
 from criteria.library import Library
 from criteria.model import Note
-from criteria.problems import Problem, nearest, shown
+from criteria.problems import Problem, nearest, sentence, shown
 from criteria.reader import File, Reader
 from criteria.reference import ReferenceData
 from offerings import check, snapshots
-from offerings.asking import About, Answer, Answers, Fact, Gap, Said
+from offerings.asking import About, Answer, Answers, Fact, Gap, Said, told
 from offerings.asking import Source as Asked
 from offerings.dossiers import Claim, Evidence, Fetched, Harvest, Offering, Provider, Source
 from offerings.identifiers import Identified
@@ -74,6 +74,12 @@ class Kept:
             if snapshot is not None and snapshot.answers:
                 found.append(self._harvest(snapshot, who))
         return tuple(found)
+
+    def everyone(self) -> None:
+        """Read all shared snapshots, also those that no dossier asked for, so that what is wrong with them is known."""
+        for holder, name in self.files:
+            if holder == EVERYONE and name in names():
+                self._shared(name)
 
     def orphans(self, holders: Collection[Holder]) -> Iterator[Problem]:
         """Snapshots about a provider or offering that is not on record (any more)."""
@@ -157,7 +163,7 @@ def _source(one: Fact, about: About, snapshot: Snapshot, answer: Answer) -> Fetc
         title=f"{about.title.en}: {one.ask}"[:300],
         url=in_reach,
         kind=one.kind,
-        publisher=about.publisher,
+        publisher=told(about.publisher, "en"),
         published=published,
         retrieved=seen.isoformat(),
         sha256=answer.digest,
@@ -180,7 +186,9 @@ def kept(reader: Reader, library: Library) -> Kept:
     files = snapshots.listed(reader)
     for (_, name), file in files.items():
         if name not in names():
-            message = f"there is no source called '{shown(name)}'; {nearest(name, names())} Remove the file or rename it"
+            message = (
+                f"there is no source called '{shown(name)}'; {sentence(nearest(name, names()))} Remove the file or rename it"
+            )
             reader.problems.append(whole_file(file.name, message))
     return Kept(reader, library, files, {})
 

@@ -193,11 +193,14 @@ def _prefix(value: str) -> str:
     return value
 
 
+Prefix = Annotated[Line, AfterValidator(_prefix), WithJsonSchema({"type": "string", "pattern": "^[0-9a-fA-F.:]+/[0-9]+$"})]
+
+
 class Networks(Located):
     """Networks of the provider."""
 
     asns: tuple[Asn, ...] = ()
-    prefixes: tuple[Annotated[Line, AfterValidator(_prefix)], ...] = ()
+    prefixes: tuple[Prefix, ...] = ()
     ranges: Annotated[tuple[Ranges, ...], BeforeValidator(_several), OneOrMore()] = ()
 
 

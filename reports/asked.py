@@ -9,7 +9,7 @@ from typing import Any
 
 from offerings import sources
 from offerings.answers import Space, spaces
-from offerings.asking import About, Gap
+from offerings.asking import About, Gap, told
 from offerings.differences import differences
 from offerings.dossiers import Dossier, Evidence, Harvest, Provider
 from offerings.fetching.gathering import units
@@ -83,7 +83,7 @@ class HarvestView:
 
 def pages(of: Pages) -> Iterator[Page]:
     abouts = [one.ABOUT for one in sources.sources()]
-    yield Page("sources/index.html", "sources.html", {"abouts": abouts, "asked_by": _asked_by(of, abouts)})
+    yield Page("sources/index.html", "sources.html", {"abouts": abouts, "asked_by": _asked_by(of, abouts), "told": told})
     found = [(report, report.differences) for report in of.reports.values() if report.differences]
     yield Page("differences/index.html", "differences.html", {"found": found, "count": sum(len(listed) for _, listed in found)})
 

@@ -235,8 +235,9 @@ class _Asking:
     def _keep(self) -> tuple[Change, ...]:
         """Write the answers as one snapshot; gives the questions on which the source now says something else."""
         own = {key: answer for key, answer in self.have.items() if key not in self.shared.answers}
-        changes = self._changes()
+        changes: tuple[Change, ...] = ()
         if own and own != self.known:
+            changes = self._changes()
             told = (*self.former.changes, *changes) if self.former else ()
             self.run.place.replace(Snapshot(self.source, self.unit.holder, own, told))
         self.run.place.forget(self.unit.holder, self.source)

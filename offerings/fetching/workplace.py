@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from criteria.problems import DataError
+from criteria.problems import DataError, Problem
 from criteria.reader import File, Reader
 from criteria.writing import write
 from offerings import snapshots
@@ -67,8 +67,12 @@ class Workplace:
         return None
 
     def replace(self, snapshot: Snapshot) -> None:
-        """Put a snapshot in the place of the former one, in one step."""
-        write(self.folder / snapshot.path, snapshots.written(snapshot))
+        """Put a snapshot in the place of the former one, in one step; raises DataError when it could not be read back."""
+        content = snapshots.written(snapshot)
+        if len(content) > snapshots.MAX_BYTES:
+            message = f"these answers take {len(content)} bytes; expected at most {snapshots.MAX_BYTES}, so the former ones stay"
+            raise DataError([Problem(snapshot.path, 1, 1, message)])
+        write(self.folder / snapshot.path, content)
 
     def remember(self, holder: Holder, source: str, answer: Answer) -> None:
         """Keep an answer until all of its source about the holder are there."""

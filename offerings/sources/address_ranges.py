@@ -20,9 +20,12 @@ from offerings.sources._lists import compact, named, several, wanted
 ABOUT = About(
     id="address-ranges",
     title=Text(en="Published address ranges", nl="Gepubliceerde adresreeksen"),
-    publisher="the vendor itself",
+    publisher=Text(en="the vendor itself", nl="de leverancier zelf"),
     home="https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html",
-    licence="none named; published for everyone who runs a network",
+    licence=Text(
+        en="none named; published for everyone who runs a network",
+        nl="geen genoemd; gepubliceerd voor iedereen die een netwerk beheert",
+    ),
     terms="https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html",
     robots=Text(
         en="Files that vendors publish for programs; asked at most once a day.",

@@ -16,9 +16,9 @@ from offerings.sources import _records as dns
 ABOUT = About(
     id="dns-and-mail",
     title=Text(en="Names of the provider in the domain name system", nl="Namen van de aanbieder in het domeinnaamsysteem"),
-    publisher="measured by cloudpeil",
+    publisher=Text(en="measured by cloudpeil", nl="gemeten door cloudpeil"),
     home="https://www.rfc-editor.org/rfc/rfc1034",
-    licence="own observation",
+    licence=Text(en="own observation", nl="eigen waarneming"),
     terms="https://www.rfc-editor.org/rfc/rfc4501",
     robots=Text(
         en="Questions to the public domain name system, a handful per name, only about names in the provider's file.",

@@ -21,9 +21,12 @@ from offerings.sources._rfc8805 import ROWS, Block, Rows, block_of, is_city, row
 ABOUT = About(
     id="geofeed",
     title=Text(en="Geofeed of the provider", nl="Geofeed van de aanbieder"),
-    publisher="the provider itself",
+    publisher=Text(en="the provider itself", nl="de aanbieder zelf"),
     home="https://www.rfc-editor.org/rfc/rfc8805",
-    licence="none named; published for everyone who runs a network",
+    licence=Text(
+        en="none named; published for everyone who runs a network",
+        nl="geen genoemd; gepubliceerd voor iedereen die een netwerk beheert",
+    ),
     terms="https://www.ripe.net/about-us/legal/ripestat-service-terms-and-conditions/",
     robots=Text(
         en="Files that providers publish for programs, asked at most once a day. RIPEstat needs no key, and fewer than 1,000 "

@@ -20,7 +20,10 @@ from offerings.reading.payload import Payload, read, unreadable
 ABOUT = About(
     id="openstack",
     title=Text(en="OpenStack discovery", nl="Zelfbeschrijving van OpenStack"),
-    publisher="the provider, and the OpenStack SDK project for vendor profiles",
+    publisher=Text(
+        en="the provider, and the OpenStack SDK project for vendor profiles",
+        nl="de aanbieder, en voor profielen van leveranciers het project OpenStack SDK",
+    ),
     home="https://docs.openstack.org/openstacksdk/latest/user/config/vendor-support.html",
     licence="Apache-2.0",
     terms="https://docs.github.com/en/site-policy/acceptable-use-policies/github-acceptable-use-policies",
@@ -179,7 +182,7 @@ def _document(who: Identified, have: Answers) -> _Found | Gap | str | None:
     first = next((found for answer in answers if isinstance(found := _profile(answer), _Found)), None)
     if first is None:
         return _nothing(answers)
-    if first.profile.profile is None:
+    if first.profile.profile is None or _ended(first.profile):
         return first
     host = _host(first.profile.profile)
     answer = have.get(_well_known(host)) if isinstance(host, str) else None

@@ -22,7 +22,7 @@ ABOUT = About(
     title=Text(en="PeeringDB", nl="PeeringDB"),
     publisher="PeeringDB",
     home="https://docs.peeringdb.com/",
-    licence="PeeringDB acceptable use policy",
+    licence=Text(en="PeeringDB acceptable use policy", nl="gebruiksvoorwaarden van PeeringDB"),
     terms="https://www.peeringdb.com/aup",
     robots=Text(
         en="An open interface meant for programs: without a key 20 requests a minute, two seconds apart, and the same one at "

@@ -21,9 +21,12 @@ from offerings.reading.registration import Organisation, Registration
 ABOUT = About(
     id="rdap",
     title=Text(en="Registries of domain names and addresses (RDAP)", nl="Registers van domeinnamen en adressen (RDAP)"),
-    publisher="registries of domain names and addresses, found through IANA",
+    publisher=Text(
+        en="registries of domain names and addresses, found through IANA",
+        nl="registers van domeinnamen en adressen, gevonden via IANA",
+    ),
     home="https://data.iana.org/rdap/",
-    licence="terms of each registry",
+    licence=Text(en="terms of each registry", nl="voorwaarden van elk register"),
     terms="https://www.iana.org/help/licensing-terms",
     robots=Text(
         en="Interfaces meant for programs, without a key; each registry has its own terms and limits, and some block hasty "

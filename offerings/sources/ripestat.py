@@ -21,7 +21,7 @@ ABOUT = About(
     title=Text(en="RIPEstat", nl="RIPEstat"),
     publisher="RIPE NCC",
     home="https://stat.ripe.net/docs/",
-    licence="RIPE NCC terms",
+    licence=Text(en="RIPE NCC terms", nl="voorwaarden van RIPE NCC"),
     terms="https://www.ripe.net/about-us/legal/ripestat-service-terms-and-conditions/",
     robots=Text(
         en="An open interface meant for programs: no key, at most eight requests at once; callers name themselves. The terms "

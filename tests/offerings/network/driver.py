@@ -73,6 +73,11 @@ def run(order):
     cli.main()
 
 
+def tell(**what):
+    sys.stdout.write(f"{json.dumps(what)}\n")
+    sys.stdout.flush()
+
+
 def serve():
     sources.sources()
     guard.registrable("cloudpeil.example.eu")
@@ -83,9 +88,9 @@ def serve():
         if not child:
             run(json.loads(line))
             os._exit(0)
-        print(json.dumps({"pid": child}), flush=True)
+        tell(pid=child)
         _, status, usage = os.wait4(child, 0)
-        print(json.dumps({"code": os.waitstatus_to_exitcode(status), "peak": usage.ru_maxrss * 1024}), flush=True)
+        tell(code=os.waitstatus_to_exitcode(status), peak=usage.ru_maxrss * 1024)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -134,6 +135,13 @@ def world(folder, count):
     return folder
 
 
+def aged(world, days=400):
+    """Make all that was received in a workspace so many days older."""
+    old = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds").replace("+00:00", "Z")
+    for path in world.glob("offerings/snapshots/*/*/*.json"):
+        path.write_text(re.sub(r'(?<="retrieved": ")[^"]+', old, path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 @cache
 def recorded(name):
     return (FIXTURES / name).read_text(encoding="utf-8")
@@ -253,7 +261,7 @@ def media(address):
 
 
 class Played(Mischief):
-    """Plays all hosts. `answers` may hold mischief for an address or a whole host; `log` tells when what was asked, answered or not."""
+    """Plays all hosts; `answers` may hold mischief for an address or a host, and `log` tells when what was asked of whom."""
 
     def __init__(self, authority, seat="FR", size=0):
         super().__init__(authority)
@@ -339,14 +347,20 @@ def paces():
     return found
 
 
-def too_soon(log, factor=1.0):
-    """The asks that came sooner after the one before at the same host than its pace allows, in a time that runs faster."""
-    pace, last, found = paces(), {}, []
-    for at, host, address in sorted(log):
-        if host in last and (at - last[host]) * factor < pace.get(host, 1.0):
-            found.append((address, (at - last[host]) * factor))
+def gaps(log):
+    """The shortest time between two asks at each host."""
+    last, found = {}, {}
+    for at, host, _ in sorted(log):
+        if host in last:
+            found[host] = min(at - last[host], found.get(host, at - last[host]))
         last[host] = at
     return found
+
+
+def too_soon(log, factor=1.0):
+    """The hosts that were asked sooner than their pace allows, in a time that runs so many times faster, and how soon."""
+    pace = paces()
+    return {host: gap * factor for host, gap in gaps(log).items() if gap * factor < pace.get(host, 1.0)}
 
 
 def twice(log):

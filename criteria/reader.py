@@ -64,8 +64,8 @@ class Reader:
                     self.problems.append(Problem(path.name, 0, 0, message))
             for folder, inside in known.items():
                 for path in self._listed(layer / folder, layer):
-                    if message := _astray(path, inside):
-                        self.problems.append(Problem(f"{folder}/{path.name}", 0, 0, message))
+                    if astray := _astray(path, inside):
+                        self.problems.append(Problem(f"{folder}/{path.name}", 0, 0, astray))
 
     def _walk(self, folder: Path, depth: int, layer: Path, suffix: str) -> Iterator[Path]:
         for path in self._listed(folder, layer):

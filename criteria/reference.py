@@ -123,6 +123,7 @@ class RegionTable(Located):
     title: Text
     sources: Annotated[tuple[Reference, ...], Field(min_length=1)]
     places: dict[Line, Places] = Field(description="code of the region as the vendor spells it: its country or countries")
+    apart: tuple[Line, ...] = Field((), description="regions that need an account of another kind, and so are not counted")
 
 
 class Supplier(Located):

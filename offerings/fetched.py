@@ -45,6 +45,15 @@ def says(facts: Iterable[Said]) -> dict[str, tuple[dict[str, Any], ...]]:
     return {question: tuple(_unique(answers)) for question, answers in sorted(found.items())}
 
 
+def by_ask(found: Iterable[Said]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Per answer what follows from it: the questions with their plain answers."""
+    told: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for one in found:
+        if isinstance(one, Fact):
+            told.setdefault(one.ask, []).append((one.question, _plain(one)))
+    return told
+
+
 def _plain(one: Fact) -> dict[str, Any]:
     value = sorted(one.value, key=str) if isinstance(one.value, tuple) else one.value
     parts: dict[str, Any] = {"value": value, "at_least": one.at_least, "at_most": one.at_most}

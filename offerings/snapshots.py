@@ -169,13 +169,15 @@ def parse(content: bytes, path: str) -> Snapshot:
     """Read the bytes of a snapshot's file; raises DataError when they are not what `written` gives."""
     try:
         text = content.decode("utf-8")
-        document = _document(json.loads(text), text, path)
+        document = _document(json.loads(text, object_pairs_hook=_once), text, path)
     except json.JSONDecodeError as error:
         raise _damaged(path, error.lineno, error.colno, f"is not JSON ({error.msg})") from None
     except UnicodeDecodeError:
         raise _damaged(path, 1, 1, "is not text in UTF-8") from None
     except (RecursionError, ValueError):
-        raise _damaged(path, 1, 1, "is nested too deeply, or holds a number or a sign that cannot be read") from None
+        raise _damaged(
+            path, 1, 1, "is nested too deeply, has a key twice, or holds a number or a sign that cannot be read"
+        ) from None
     lines = _lines(text)
     keys = [one.key for one in document.answers]
     for place in repeated(keys):
@@ -204,6 +206,14 @@ def _near(found: dict[str, Any], steps: tuple[int | str, ...], text: str) -> int
     one = found["answers"][steps[1]]
     key = one.get("key") if isinstance(one, dict) else None
     return _lines(text).get(key, 1) if isinstance(key, str) else 1
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object whose keys stand once: of two with one name the first would be lost without a word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
 
 
 def _lines(text: str) -> dict[str, int]:

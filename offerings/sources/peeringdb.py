@@ -193,7 +193,7 @@ def _network(network: _Network, buildings: dict[str, int], answer: Answer, refer
         return Gap(FACILITIES, "not_listed", f"{answer.key}: AS{network.asn} lists no building in a known country", answer.key)
     note = Text(en=_note(network, known, reference, "en"), nl=_note(network, known, reference, "nl"))
     where = f"net_id {network.id}: country"
-    return Fact(FACILITIES, "register", answer.key, value=tuple(known), complete=False, where=where, note=note)
+    return Fact(FACILITIES, "statement", answer.key, value=tuple(known), complete=False, where=where, note=note)
 
 
 def _note(network: _Network, buildings: dict[str, int], reference: ReferenceData, language: str) -> str:

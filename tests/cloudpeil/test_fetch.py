@@ -204,6 +204,7 @@ def test_an_answer_that_changed_shows_old_and_new_and_since_says_what_is_asked_a
         "source                asked        new    changed  unchanged     failed      fresh\n"
         "gleif                     3          0          1          2          0          0\n"
         "all                       3          0          1          2          0          0\n"
+        "sample-000: head-office-countries: at least FR -> at least NL (gleif)\n"
         "sample-000: registered-office-country: FR -> NL (gleif)\n"
     )
     assert late.err == "gleif sample-000: 1 changed, 2 unchanged\n"

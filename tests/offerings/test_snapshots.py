@@ -134,7 +134,7 @@ def test_a_body_changed_by_hand_is_refused_with_its_line():
         (lambda text: text.replace('"record/1"', '""'), ":9:1: this snapshot has something unexpected at 'answers.0.key'"),
         (
             lambda _text: "[" * 100_000,
-            ":1:1: this snapshot is nested too deeply, or holds a number or a sign that cannot be read",
+            ":1:1: this snapshot is nested too deeply, has a key twice, or holds a number or a sign that cannot be read",
         ),
         (lambda _text: "[]", ":1:1: this snapshot is no object with answers; "),
         (lambda _text: "", ":1:1: this snapshot is not JSON"),
@@ -175,3 +175,9 @@ def test_two_answers_to_one_ask_are_refused():
     assert refused(json.dumps(document, indent=1).encode()).startswith(
         f"{PATH}:22:1: this snapshot holds two answers to 'record/1'; "
     )
+
+
+def test_a_key_that_stands_twice_is_refused():
+    content = snapshots.written(snapshot(answer())).replace(b' "answers": [', b' "answers": [],\n "answers": [')
+
+    assert refused(content).startswith(f"{PATH}:1:1: this snapshot is nested too deeply, has a key twice, or holds")

@@ -158,7 +158,8 @@ def changed(name, *pairs):
 def company(number, country, links):
     """A record of the register of LEIs, with what its links offer."""
     made = json.loads(changed("gleif/lei-record_529900FCMZ4LKXFD0R69.json", ("529900FCMZ4LKXFD0R69", lei(number))))
-    made["data"]["attributes"]["entity"]["legalAddress"]["country"] = country
+    entity = made["data"]["attributes"]["entity"]
+    entity["jurisdiction"] = entity["legalAddress"]["country"] = entity["headquartersAddress"]["country"] = country
     parents = ("direct-parent", "ultimate-parent")
     made["data"]["relationships"] = {one: {"links": {link: "https://api.gleif.org/"}} for one in parents for link in links}
     return json.dumps(made)

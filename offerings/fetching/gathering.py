@@ -265,7 +265,8 @@ Plain = tuple[dict[str, object], ...]
 
 def _steady(own: Answers, known: Answers, before: Mapping[str, object], now: Mapping[str, object]) -> dict[str, Answer]:
     """Answers from which the same follows as before count from when that was first received, whatever else in them moved."""
-    same = {key for key in own.keys() & known.keys() if before.get(key) and before[key] == now.get(key)}
+    again = {key for key in own.keys() & known.keys() if own[key].retrieved != known[key].retrieved}
+    same = {key for key in again if before.get(key) and before[key] == now.get(key)}
     return {key: replace(one, since=_since(known[key])) if key in same else one for key, one in own.items()}
 
 

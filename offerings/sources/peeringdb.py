@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated, Any, TypeVar
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import FailFast, Field, ValidationError, model_validator
 
 from criteria.model import Text
 from criteria.reference import ReferenceData
@@ -66,7 +66,7 @@ class _Envelope(Payload):
 
 
 class _Networks(_Envelope):
-    data: tuple[_Network, ...]
+    data: Annotated[tuple[_Network, ...], FailFast()]
 
 
 class _Presence(Payload):

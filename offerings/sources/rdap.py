@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ValidationError
+from pydantic import FailFast, ValidationError
 
 from criteria.model import Text
 from criteria.reference import ReferenceData
@@ -70,7 +70,7 @@ _AMBIGUOUS = frozenset({"georgia"})
 class _Bootstrap(Payload):
     """A list of IANA (RFC 9224): which registry answers for which names or numbers."""
 
-    services: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    services: Annotated[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...], FailFast()]
 
 
 @dataclass(frozen=True, slots=True)

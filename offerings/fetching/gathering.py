@@ -208,16 +208,20 @@ class _Asking:
             self.outcomes.append("failed")
             self.shared.failed |= {ask.key} if ask.shared else set()
             return former
-        answer = self._settle(ask, former, reply)
+        return self.reader.submit(self._settle, ask, former, reply).result()
+
+    def _settle(self, ask: Ask, former: Answer | None, reply: Answer | Unchanged) -> Answer | None:
+        """What is kept of an answer, and that it is."""
+        answer = self._received(ask, former, reply)
         if answer is not None:
             self._remember(ask, answer)
         return answer
 
-    def _settle(self, ask: Ask, former: Answer | None, reply: Answer | Unchanged) -> Answer | None:
+    def _received(self, ask: Ask, former: Answer | None, reply: Answer | Unchanged) -> Answer | None:
         if isinstance(reply, Unchanged):
             self.outcomes.append("unchanged")
             return replace(former, retrieved=reply.retrieved, since=_since(former)) if former else None
-        answer = self.reader.submit(snapshots.kept, ask, reply, getattr(self.unit.source, "keep", None)).result()
+        answer = snapshots.kept(ask, reply, getattr(self.unit.source, "keep", None))
         same = former is not None and (former.body, former.status) == (answer.body, answer.status)
         self.outcomes.append("unchanged" if same else "changed" if former else "new")
         return replace(answer, since=_since(former)) if former is not None and same else answer

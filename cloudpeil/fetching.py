@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -102,13 +102,24 @@ def _todo(loaded: Loaded, providers: Sequence[str], named: Sequence[str], on: da
     known = {dossier.provider.id for dossier in loaded.dossiers}
     for name in providers:
         if name not in known:
-            raise NotFoundError(f"the provider '{shown(name)}' is not known; {nearest(name, known)}")
+            raise NotFoundError(_unknown(name, known, loaded))
     for name in named:
         if name not in sources.names():
             raise NotFoundError(f"the source '{shown(name)}' is not known; {nearest(name, sources.names())}")
     chosen = [one for one in sources.sources() if not named or one.ABOUT.id in named]
     about = [dossier for dossier in loaded.dossiers if not providers or dossier.provider.id in providers]
     return gathering.units(about, chosen, on, loaded.library.reference)
+
+
+def _unknown(name: str, known: Collection[str], loaded: Loaded) -> str:
+    """Why a provider cannot be asked about."""
+    from criteria.problems import nearest, shown
+    from offerings.catalogue import PROVIDERS
+
+    recorded = {path.split("/")[-2] for path in loaded.workspace.reader.files(PROVIDERS, 2)}
+    if name in recorded:
+        return f"the provider '{shown(name)}' has no offering on record, so nobody asks about it; add one, or name another"
+    return f"the provider '{shown(name)}' is not known; {nearest(name, known)}"
 
 
 def _messenger(place: Workspace, chosen: Sequence[Source], clock: options.SystemClock, stop: threading.Event) -> Messenger:
@@ -145,14 +156,15 @@ def _reach(settings: Settings) -> tuple[str, ...]:
     from cloudpeil.workspace import SETTINGS
     from criteria.problems import DataError, Problem, shown
 
-    found = {("address",): settings.address}
+    found: dict[tuple[str, ...], str | None] = {("address",): settings.address}
     if settings.contact:
         found = {("contact", "url"): settings.contact.url, ("contact", "email"): settings.contact.email, **found}
     for steps, value in found.items():
         if value and not (value.isascii() and value.isprintable() and len(value) <= LONGEST_REACH):
             message = (
                 f"'{shown(value)}' cannot be told to sources, which should know how to reach who asks; expected at most "
-                f"{LONGEST_REACH} signs, all ASCII, so write others as browsers do, such as xn--caf-dma.eu for café.eu and %C3%A9 for é"
+                f"{LONGEST_REACH} signs of ASCII, so write others as browsers do, such as xn--caf-dma.eu for café.eu "
+                "and %C3%A9 for é"
             )
             raise DataError([Problem(SETTINGS, *settings.place(*steps), message)])
     return tuple(dict.fromkeys(value for value in found.values() if value))

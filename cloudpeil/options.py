@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -109,7 +110,7 @@ def stop_with(error: Any, folder: Path | None) -> NoReturn:  # noqa: ANN401
 
 
 def located(problem: Any, folder: Path | None) -> str:  # noqa: ANN401
-    return str(problem).replace(problem.path, from_here(problem.path, folder), 1)
+    return str(replace(problem, path=from_here(problem.path, folder)))
 
 
 def from_here(name: str, folder: Path | None) -> str:

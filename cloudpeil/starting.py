@@ -60,7 +60,7 @@ def check_command(folder: Path | None) -> None:
 
 
 def _notes(loaded: Loaded, on: date) -> Iterator[str]:
-    """What a maintainer should know that is no problem: differences, sources of a later day, findings that facts rule out."""
+    """What a maintainer should know that is no problem: what differs, came later, was unreadable or goes against the facts."""
     from cloudpeil import workspace
     from offerings.answers import spaces
     from offerings.differences import differences
@@ -76,8 +76,12 @@ def _notes(loaded: Loaded, on: date) -> Iterator[str]:
             yield differing.line(differing.view(difference, every[difference.question], language), language)
         for question, resolution in one.resolutions.items():
             for later in resolution.later:
-                seen = f"a source on {question} was seen on {later.source.retrieved}"
+                seen = f"a source on {question} was seen on {later.source.seen_from}"
                 yield f"{one.dossier.id}: {seen}, after the day of the assessments"
+        for harvest in one.dossier.harvests:
+            for gap in (gap for gap in harvest.gaps if gap.reason == "unreadable"):
+                told = f"{harvest.about.id} could not be read on {gap.question}: {gap.detail}"
+                yield f"{one.dossier.id}: {told} ({harvest.path})"
         for outside in one.outside_facts:
             yield f"{one.dossier.id}: the finding on {outside.criterion} lies outside what the facts allow"
 

@@ -14,13 +14,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     SkipValidation,
     StringConstraints,
     WithJsonSchema,
     model_validator,
 )
-from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from criteria.problems import shown
 from criteria.source import Exact, Mapping, Marks, Place, Whole
@@ -161,6 +162,14 @@ def form(pattern: str, expected: str, longest: int = 80) -> tuple[AfterValidator
         return value
 
     return AfterValidator(fits), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$", "maxLength": longest})
+
+
+class OneOrMore:
+    """Tells editors that a list of one needs no list."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        one = handler(core)["items"]
+        return {"anyOf": [{"type": "array", "items": one, "minItems": 1}, one]}
 
 
 _POINTS = WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000, "multipleOf": 0.01})

@@ -25,7 +25,7 @@ class Problem:
     kind: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line or 1}:{self.column or 1}: {self.message}"
+        return f"{printable(self.path)}:{self.line or 1}:{self.column or 1}: {self.message}"
 
 
 class DataError(Exception):
@@ -36,9 +36,14 @@ class DataError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def printable(text: str) -> str:
+    """A text in one line, without signs that move the cursor or turn the direction of what follows."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def shown(value: object) -> str:
     """A value from outside as it may stand in a message: one line, printable, bounded."""
-    text = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
+    text = printable(str(value))
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
@@ -64,3 +69,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if 0 < len(options) <= 12:
         return f"allowed are: {', '.join(options)}"
     return f"{len(options)} are known, none is close to it" if options else "none is known yet"
+
+
+def sentence(text: str) -> str:
+    """A text that ends as a sentence does, so that another can follow."""
+    return text if text.endswith((".", "?")) else f"{text}."

@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from criteria.build import build
-from criteria.problems import DataError, Problem, meant, nearest, shown
+from criteria.problems import DataError, Problem, meant, nearest, sentence, shown
 from criteria.source import parse, read
 
 M = TypeVar("M", bound=BaseModel)
@@ -64,9 +64,8 @@ class Reader:
                     self.problems.append(Problem(path.name, 0, 0, message))
             for folder, inside in known.items():
                 for path in self._listed(layer / folder, layer):
-                    if path.name not in inside and not path.name.startswith((".", "__")) and path.name != "README.md":
-                        message = f"this is not read; {nearest(path.name, inside)} Rename or move it"
-                        self.problems.append(Problem(f"{folder}/{path.name}", 0, 0, message))
+                    if astray := _astray(path, inside):
+                        self.problems.append(Problem(f"{folder}/{path.name}", 0, 0, astray))
 
     def _walk(self, folder: Path, depth: int, layer: Path, suffix: str) -> Iterator[Path]:
         for path in self._listed(folder, layer):
@@ -109,3 +108,12 @@ class Reader:
         """Raise all problems met so far, if there are any."""
         if self.problems:
             raise DataError(self.problems)
+
+
+def _astray(path: Path, known: Collection[str]) -> str | None:
+    """Say why what stands beside folders of data is not read, or nothing."""
+    if path.name in known:
+        return None if path.is_dir() else "this is not read; expected a folder here, so rename or move it"
+    if path.name.startswith((".", "__")) or path.name == "README.md":
+        return None
+    return f"this is not read; {sentence(nearest(path.name, known))} Rename or move it"

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from criteria.model import Day, Id, Line, Located, Model, Reference, Text, Url, form, refusal
+from criteria.model import Day, Id, Line, Located, Model, OneOrMore, Reference, Text, Url, form, refusal
 from criteria.problems import shown
 from criteria.questions import Option
 
@@ -27,7 +27,7 @@ def _places(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Places = Annotated[tuple[CountryCode, ...], BeforeValidator(_places), Field(min_length=1)]
+Places = Annotated[tuple[CountryCode, ...], BeforeValidator(_places), Field(min_length=1), OneOrMore()]
 
 
 class Country(Model):
@@ -123,6 +123,7 @@ class RegionTable(Located):
     title: Text
     sources: Annotated[tuple[Reference, ...], Field(min_length=1)]
     places: dict[Line, Places] = Field(description="code of the region as the vendor spells it: its country or countries")
+    apart: tuple[Line, ...] = Field((), description="regions that need an account of another kind, and so are not counted")
 
 
 class Supplier(Located):

@@ -155,10 +155,9 @@ def _unreadable(error: OSError | RuntimeError) -> str:
 
 
 def _too_large(size: int, most: int = MAX_BYTES) -> str:
-    return (
-        f"the file has {size:,} bytes, but files may have {most:,}; "
-        "split it, or keep only what answers questions (documents belong behind a link)"
-    )
+    parts = "split it, or keep only what answers questions (documents belong behind a link)"
+    cure = parts if most == MAX_BYTES else "expected one as this program makes it, so restore it, or remove it"
+    return f"the file has {size:,} bytes, but files may have {most:,}; {cure}"
 
 
 def _decode(content: bytes) -> str:

@@ -13,7 +13,7 @@ from criteria.check import criterion_tests
 from criteria.library import Library, natural
 from criteria.reader import Reader
 from offerings import sources as every
-from offerings.asking import About, Source
+from offerings.asking import About, Source, told
 
 DOCS = Path(__file__).parent
 NOTICE = "<!-- Written by docs/commands.py; do not edit. -->"
@@ -116,19 +116,19 @@ def _source(one: Source, known: Library) -> Iterator[str]:
     links = [f"[`{each.id}`](question-list.md#{_anchor(known.reference.topics[each.topic].label.en)})" for each in asked]
     yield from ("", f"## {about.title.en}", "", about.proves.en, "")
     yield f"- Id: `{about.id}`"
-    yield f"- Publisher: [{about.publisher}]({about.home})"
+    yield f"- Publisher: [{told(about.publisher, 'en')}]({about.home})"
     yield f"- Questions: {', '.join(links)}"
     yield f"- Asked with any of: {_needs(about)}" if len(about.needs) > 1 else f"- Asked with: {_needs(about)}"
     yield f"- Asked again after: {_days(about)}"
     yield f"- Pause between two asks: {_pace(about)}"
     yield f"- Manners: {about.robots.en}"
     yield f"- Kept: {_kept(one)}"
-    yield f"- Licence: {about.licence} ([terms]({about.terms}))"
+    yield f"- Licence: {told(about.licence, 'en')} ([terms]({about.terms}))"
     yield from [f"- Credit: {about.credit}"] if about.credit else []
 
 
 def _row(about: About) -> str:
-    return f"| [{about.title.en}](#{_anchor(about.title.en)}) | {_needs(about)} | {_days(about)} | {about.licence} |"
+    return f"| [{about.title.en}](#{_anchor(about.title.en)}) | {_needs(about)} | {_days(about)} | {told(about.licence, 'en')} |"
 
 
 def sources() -> str:

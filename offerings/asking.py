@@ -143,14 +143,15 @@ class About:
 
     `again` is how long an answer stays fresh enough not to be asked again; `pace` the seconds between two asks per host,
     `everywhere` else one second. `needs` are the identifiers (keys of a provider file) without which it is not asked.
-    `robots` says what its robots.txt and terms allow, in both languages; `credit` is what it asks to be named by.
+    `robots` says what its robots.txt and terms allow, in both languages; `credit` is what it asks to be named by. Names
+    are the same in every language; where there is none, words stand in both.
     """
 
     id: str
     title: Text
-    publisher: str
+    publisher: str | Text
     home: str
-    licence: str
+    licence: str | Text
     terms: str
     robots: Text
     proves: Text
@@ -159,6 +160,11 @@ class About:
     again: timedelta = timedelta(days=1)
     pace: Mapping[str, float] = field(default_factory=dict)
     credit: str = ""
+
+
+def told(of: str | Text, code: str) -> str:
+    """A name as it is, words in a language."""
+    return of if isinstance(of, str) else of.get(code)
 
 
 class Source(Protocol):

@@ -42,18 +42,18 @@ def load(reader: Reader, library: Library, only: Collection[str] | None = None) 
     files = listed(reader)
     providers: dict[str, tuple[Provider | None, str, tuple[Harvest, ...]]] = {}
     kept = fetched.kept(reader, library)
-    companies = {
-        PurePosixPath(file.name).parent: file for file in reader.files(PROVIDERS, 2).values() if file.stem == PROVIDER_FILE
-    }
+    companies = {_folder(file): file for file in reader.files(PROVIDERS, 2).values() if file.stem == PROVIDER_FILE}
     found = []
-    used = {PurePosixPath(file.name).parent for file in files.values()}
+    used = {_folder(file) for file in files.values()}
     for folder, file in companies.items():
         if only is None and folder not in used:
-            _provider(reader, library, folder, file)
+            unused, _ = _provider(reader, library, folder, file)
+            if unused is not None:
+                kept.harvests(Holder(folder.name), unused)
     for name, file in files.items():
         if only is not None and name not in only:
             continue
-        folder = PurePosixPath(file.name).parent
+        folder = _folder(file)
         if folder.name not in providers:
             company, company_path = _provider(reader, library, folder, companies.get(folder))
             said = kept.harvests(Holder(folder.name), company) if company else ()
@@ -65,7 +65,15 @@ def load(reader: Reader, library: Library, only: Collection[str] | None = None) 
         if one is not None and company is not None:
             own = kept.harvests(Holder(folder.name, one.id), one)
             found.append(Dossier(fetched.with_claims(one, own), company, file.name, company_path, (*own, *of_company)))
+    if only is None:
+        kept.everyone()
+        holders = {Holder(folder.name) for folder in companies}
+        reader.problems += kept.orphans(holders | {Holder(_folder(file).name, name) for name, file in files.items()})
     return tuple(found)
+
+
+def _folder(file: File) -> PurePosixPath:
+    return PurePosixPath(file.name).parent
 
 
 def _provider(reader: Reader, library: Library, folder: PurePosixPath, file: File | None) -> tuple[Provider | None, str]:

@@ -35,7 +35,7 @@ class Difference:
 
 def differences(dossier: Dossier, spaces: Mapping[str, Space], on: date) -> tuple[Difference, ...]:
     """All differences about an offering on a day, whatever ruler uses the questions, in the order of their ids."""
-    leads = _leads(dossier, on)
+    leads = _leads(dossier)
     asked = sorted({*dossier.answered(), *leads} & spaces.keys())
     return tuple(one for name in asked for one in _on(dossier, spaces[name], on, leads.get(name, ())))
 
@@ -53,7 +53,8 @@ def _on(dossier: Dossier, space: Space, on: date, leads: tuple[Evidence, ...]) -
     answer = found.at(Assurance.DECLARED)
     if answer is None:
         return
-    for kind, listed in (("replaced", _replaced(dossier, space, on, found)), ("lead", leads)):
+    live = tuple(one for one in leads if counts(one, space, on))
+    for kind, listed in (("replaced", _replaced(dossier, space, on, found)), ("lead", live)):
         against = tuple(one for one in listed if differs(answer, one, space))
         if against:
             yield difference("replaced" if kind == "replaced" else "lead", found.decided_by, against)
@@ -78,10 +79,9 @@ def counts(one: Evidence, space: Space, on: date) -> bool:
     return one.source.seen_from <= on <= last_day(one, space.question)
 
 
-def _leads(dossier: Dossier, on: date) -> dict[str, tuple[Evidence, ...]]:
+def _leads(dossier: Dossier) -> dict[str, tuple[Evidence, ...]]:
     found: dict[str, tuple[Evidence, ...]] = {}
     for harvest in dossier.harvests:
         for question, one in harvest.leads:
-            if one.source.seen_from <= on:
-                found[question] = (*found.get(question, ()), one)
+            found[question] = (*found.get(question, ()), one)
     return found

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from criteria.frameworks import Edition
-from criteria.model import Count, Day, Id, Line, Located, LooseDay, Note, Truth, Url, form, kind_of, refusal
+from criteria.model import Count, Day, Id, Line, Located, LooseDay, Note, OneOrMore, Truth, Url, form, kind_of, refusal
 from criteria.questions import ServiceModel, SourceKind
 from criteria.rules import Single
 from offerings.asking import About, Gap
@@ -131,15 +129,7 @@ def _claims(value: object) -> object:
     return [value] if isinstance(value, dict) else value
 
 
-class _OneOrMore:
-    """Tells editors that one claim needs no list."""
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        one = handler(core)["items"]
-        return {"anyOf": [{"type": "array", "items": one, "minItems": 1}, one]}
-
-
-Claims = Annotated[tuple[Claim, ...], BeforeValidator(_claims), Field(min_length=1), _OneOrMore()]
+Claims = Annotated[tuple[Claim, ...], BeforeValidator(_claims), Field(min_length=1), OneOrMore()]
 Facts = dict[Line, Claims]
 
 

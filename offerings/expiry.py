@@ -30,25 +30,25 @@ class Expiry:
 
 
 def expiring(dossier: Dossier, spaces: Mapping[str, Space], on: date, within: int) -> tuple[Expiry, ...]:
-    """What ends within so many days, and what ended before and nobody renewed; the first to end come first."""
+    """What ends within so many days, and what ended before and nothing as strong renewed; the first to end come first."""
     found = [one for name in dossier.answered() if name in spaces for one in _on(dossier, spaces[name], on, within)]
     return tuple(sorted(found, key=lambda one: (one.last, one.question)))
 
 
 def _on(dossier: Dossier, space: Space, on: date, within: int) -> Iterator[Expiry]:
     now = resolve(dossier, space, on)
-    if now.answer is None and not now.conflict:
-        if now.expired:
-            yield _expiry(dossier, space, now.expired, None, now)
-        return
+    strength = now.assurance
+    ended = tuple(one for one in now.expired if strength is None or one.assurance > strength)
+    if ended:
+        yield _expiry(dossier, space, ended, None, now)
     ends = sorted({last_day(one, space.question) for one in now.decided_by})
     for last in ends:
         if last >= on + timedelta(days=min(within, (date.max - on).days)):
             return
         later = resolve(dossier, space, last + timedelta(days=1))
         if list(later.steps()) != list(now.steps()) or later.conflict != now.conflict:
-            ended = tuple(one for one in now.decided_by if last_day(one, space.question) == last)
-            yield _expiry(dossier, space, ended, now.at(Assurance.DECLARED), later)
+            ending = tuple(one for one in now.decided_by if last_day(one, space.question) == last)
+            yield _expiry(dossier, space, ending, now.at(Assurance.DECLARED), later)
             return
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, TypeVar, cast
@@ -13,11 +13,11 @@ from pydantic import ValidationError
 from criteria.check import whole_file
 from criteria.library import Library
 from criteria.model import Note
-from criteria.problems import nearest, shown
+from criteria.problems import Problem, nearest, sentence, shown
 from criteria.reader import File, Reader
 from criteria.reference import ReferenceData
 from offerings import check, snapshots
-from offerings.asking import About, Answer, Answers, Fact, Gap, Said
+from offerings.asking import About, Answer, Answers, Fact, Gap, Said, told
 from offerings.asking import Source as Asked
 from offerings.dossiers import Claim, Evidence, Fetched, Harvest, Offering, Provider, Source
 from offerings.identifiers import Identified
@@ -43,6 +43,15 @@ def says(facts: Iterable[Said]) -> dict[str, tuple[dict[str, Any], ...]]:
         if isinstance(one, Fact) and not one.lead:
             found.setdefault(one.question, []).append(_plain(one))
     return {question: tuple(_unique(answers)) for question, answers in sorted(found.items())}
+
+
+def by_ask(found: Iterable[Said]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Per answer what follows from it: the questions with their plain answers."""
+    told: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for one in found:
+        if isinstance(one, Fact):
+            told.setdefault(one.ask, []).append((one.question, _plain(one)))
+    return told
 
 
 def _plain(one: Fact) -> dict[str, Any]:
@@ -74,6 +83,22 @@ class Kept:
             if snapshot is not None and snapshot.answers:
                 found.append(self._harvest(snapshot, who))
         return tuple(found)
+
+    def everyone(self) -> None:
+        """Read all shared snapshots, also those that no dossier asked for, so that what is wrong with them is known."""
+        for holder, name in self.files:
+            if holder == EVERYONE and name in names():
+                self._shared(name)
+
+    def orphans(self, holders: Collection[Holder]) -> Iterator[Problem]:
+        """Snapshots about a provider or offering that is not on record (any more)."""
+        for (holder, _), file in self.files.items():
+            if holder not in holders and holder != EVERYONE:
+                what = f"offering '{shown(holder.offering)}' of '{shown(holder.provider)}'" if holder.offering else None
+                message = (
+                    f"there is no {what or f'provider {shown(holder.provider)!r}'}; expected the id of one that is on record"
+                )
+                yield whole_file(file.name, f"{message}, so rename the folder or remove it")
 
     def _harvest(self, snapshot: Snapshot, who: Identified) -> Harvest:
         asked = source(snapshot.source)
@@ -147,7 +172,7 @@ def _source(one: Fact, about: About, snapshot: Snapshot, answer: Answer) -> Fetc
         title=f"{about.title.en}: {one.ask}"[:300],
         url=in_reach,
         kind=one.kind,
-        publisher=about.publisher,
+        publisher=told(about.publisher, "en"),
         published=published,
         retrieved=seen.isoformat(),
         sha256=answer.digest,
@@ -170,7 +195,9 @@ def kept(reader: Reader, library: Library) -> Kept:
     files = snapshots.listed(reader)
     for (_, name), file in files.items():
         if name not in names():
-            message = f"there is no source called '{shown(name)}'; {nearest(name, names())} Remove the file or rename it"
+            message = (
+                f"there is no source called '{shown(name)}'; {sentence(nearest(name, names()))} Remove the file or rename it"
+            )
             reader.problems.append(whole_file(file.name, message))
     return Kept(reader, library, files, {})
 

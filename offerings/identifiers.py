@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
-from criteria.model import Count, Id, Line, Located, Url, form, refusal
+from criteria.model import Count, Id, Line, Located, OneOrMore, Url, form, refusal
 from criteria.problems import shown
 
 NOT_PUBLIC = frozenset({"arpa", "corp", "example", "home", "internal", "invalid", "lan", "local", "localhost", "onion", "test"})
@@ -193,12 +193,15 @@ def _prefix(value: str) -> str:
     return value
 
 
+Prefix = Annotated[Line, AfterValidator(_prefix), WithJsonSchema({"type": "string", "pattern": "^[0-9a-fA-F.:]+/[0-9]+$"})]
+
+
 class Networks(Located):
     """Networks of the provider."""
 
     asns: tuple[Asn, ...] = ()
-    prefixes: tuple[Annotated[Line, AfterValidator(_prefix)], ...] = ()
-    ranges: Annotated[tuple[Ranges, ...], BeforeValidator(_several)] = ()
+    prefixes: tuple[Prefix, ...] = ()
+    ranges: Annotated[tuple[Ranges, ...], BeforeValidator(_several), OneOrMore()] = ()
 
 
 class Kubernetes(Located):
@@ -210,8 +213,14 @@ class Kubernetes(Located):
 class OpenStack(Located):
     """Where an OpenStack service describes itself."""
 
-    discovery: HttpsUrl = Field(description="the address whose /.well-known/openstack/api is read")
+    discovery: HttpsUrl | None = Field(None, description="the address whose /.well-known/openstack/api is read")
     vendor_profile: Folder | None = None
+
+    @model_validator(mode="after")
+    def _names_something(self) -> OpenStack:
+        if not (self.discovery or self.vendor_profile):
+            raise refusal("this OpenStack service has no address; expected 'discovery' or 'vendor_profile', so write one")
+        return self
 
 
 class Scs(Located):

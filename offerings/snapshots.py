@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from criteria.problems import DataError, Problem, shown
+from criteria.problems import DataError, Problem, repeated, shown
 from criteria.reader import File, Reader
 from criteria.source import read
 from offerings.asking import Answer, Answers, Ask
@@ -24,6 +24,7 @@ FORMAT = 1
 MAX_BYTES = 24_000_000
 KEPT_CHANGES = 50
 _LONG = 120
+_KEY = re.compile(r'\s*"key"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 
 class _Part(BaseModel):
@@ -33,7 +34,10 @@ class _Part(BaseModel):
 def _utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         raise ValueError("a time needs its zone, such as Z")
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("a time within the years 1 to 9999 is needed") from None
 
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -62,6 +66,12 @@ class _Stored(_Part):
     modified: str | None = None
     text: tuple[str, ...] | None = None
     base64: tuple[str, ...] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> _Stored:
+        if self.since and self.since > self.retrieved:
+            raise ValueError("it is first received after it was last received")
+        return self
 
 
 class _Document(_Part):
@@ -159,26 +169,59 @@ def parse(content: bytes, path: str) -> Snapshot:
     """Read the bytes of a snapshot's file; raises DataError when they are not what `written` gives."""
     try:
         text = content.decode("utf-8")
-        document = _Document.model_validate(json.loads(text))
+        document = _document(json.loads(text, object_pairs_hook=_once), text, path)
     except json.JSONDecodeError as error:
         raise _damaged(path, error.lineno, error.colno, f"is not JSON ({error.msg})") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise _damaged(path, 1, 1, f"has something unexpected at '{shown(where)}' ({shown(first['msg'])})") from None
-    except (UnicodeDecodeError, RecursionError, ValueError):
-        raise _damaged(path, 1, 1, "cannot be read as text") from None
+    except UnicodeDecodeError:
+        raise _damaged(path, 1, 1, "is not text in UTF-8") from None
+    except (RecursionError, ValueError):
+        raise _damaged(
+            path, 1, 1, "is nested too deeply, has a key twice, or holds a number or a sign that cannot be read"
+        ) from None
     lines = _lines(text)
+    keys = [one.key for one in document.answers]
+    for place in repeated(keys):
+        raise _damaged(path, lines.get(keys[place], 1), 1, f"holds two answers to '{shown(keys[place])}'")
     answers = {one.key: _answer(one, path, lines.get(one.key, 1)) for one in document.answers}
     return Snapshot(document.source, Holder(document.provider, document.offering), answers, document.changes, lines)
 
 
+def _document(found: object, text: str, path: str) -> _Document:
+    if not isinstance(found, dict):
+        raise _damaged(path, 1, 1, "is no object with answers")
+    try:
+        return _Document.model_validate(found)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        why = first["msg"].removeprefix("Value error, ")
+        line = _near(found, first["loc"], text)
+        raise _damaged(path, line, 1, f"has something unexpected at '{shown(where)}' ({shown(why)})") from None
+
+
+def _near(found: dict[str, Any], steps: tuple[int | str, ...], text: str) -> int:
+    """The line of the answer to which steps lead; the first line for what stands in none."""
+    if len(steps) < 2 or steps[0] != "answers":
+        return 1
+    one = found["answers"][steps[1]]
+    key = one.get("key") if isinstance(one, dict) else None
+    return _lines(text).get(key, 1) if isinstance(key, str) else 1
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object whose keys stand once: of two with one name the first would be lost without a word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
 def _lines(text: str) -> dict[str, int]:
-    """The line on which each answer begins."""
+    """The line on which each answer begins, however an editor laid out the file."""
     found = {}
     for number, line in enumerate(text.split("\n"), start=1):
-        if line.startswith('   "key": '):
-            found[json.loads(line[10:].rstrip(","))] = number
+        if line.lstrip().startswith('"key"') and (key := _KEY.match(line)):
+            found[json.loads(key[1])] = number
     return found
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from offerings import sources
+from pydantic import ValidationError
+
+from criteria.problems import shown
+from offerings import check, sources
 from offerings.answers import Space, spaces
-from offerings.asking import About, Gap
+from offerings.asking import About, Gap, told
 from offerings.differences import differences
-from offerings.dossiers import Dossier, Evidence, Harvest, Provider
+from offerings.dossiers import Claim, Dossier, Evidence, Harvest, Provider, Source
 from offerings.fetching.gathering import units
 from offerings.identifiers import IDENTIFIERS, Identified
+from offerings.resolve import last_day
 from offerings.snapshots import Change
 from reports import data, differing, fetch_summary, words
 from reports.data import Json
@@ -83,7 +87,7 @@ class HarvestView:
 
 def pages(of: Pages) -> Iterator[Page]:
     abouts = [one.ABOUT for one in sources.sources()]
-    yield Page("sources/index.html", "sources.html", {"abouts": abouts, "asked_by": _asked_by(of, abouts)})
+    yield Page("sources/index.html", "sources.html", {"abouts": abouts, "asked_by": _asked_by(of, abouts), "told": told})
     found = [(report, report.differences) for report in of.reports.values() if report.differences]
     yield Page("differences/index.html", "differences.html", {"found": found, "count": sum(len(listed) for _, listed in found)})
 
@@ -113,6 +117,17 @@ def harvests(of: Sequence[Report], everything: Mapping[str, Space]) -> list[Harv
     return sorted(found, key=lambda one: (one.title.casefold(), one.holder.casefold()))
 
 
+def standing(everything: Mapping[str, Space], on: date) -> Callable[[str, Claim, Source], str]:
+    """Whether what is said on a question counts no longer on a day, or not yet: `expired`, `later` or nothing."""
+
+    def of(question: str, claim: Claim, source: Source) -> str:
+        if source.seen_from > on:
+            return "later"
+        return "expired" if last_day(Evidence(claim, source, ""), everything[question].question) < on else ""
+
+    return of
+
+
 def silent(of: Sequence[Report]) -> list[About]:
     """The sources that can be asked about a provider or its offerings, and of which no answer is on record."""
     by = of[0].by
@@ -140,7 +155,7 @@ def _view(one: Harvest, report: Report, everything: Mapping[str, Space]) -> Harv
         path=one.path,
         said=tuple(_said(question, made, lead, language, everything) for question, made, lead in said),
         gaps=tuple(_gap(gap, language) for gap in one.gaps),
-        changes=tuple(_change(change, language) for change in reversed(one.changes)),
+        changes=tuple(_change(change, language, everything) for change in reversed(one.changes)),
     )
 
 
@@ -157,8 +172,26 @@ def _gap(gap: Gap, language: Language) -> GapView:
     return GapView(_label(gap.question, language), labels(language)["gap"][gap.reason], gap.detail)
 
 
-def _change(change: Change, language: Language) -> ChangeView:
-    return ChangeView(change.on, _label(change.question, language), fetch_summary.told(change))
+def _change(change: Change, language: Language, everything: Mapping[str, Space]) -> ChangeView:
+    space = everything.get(change.question)
+    before, after = (_answers(listed, space, language) for listed in (change.before, change.after))
+    told = language._("{before}; now {after}").format(before=before, after=after)
+    return ChangeView(change.on, shown(_label(change.question, language)), told)
+
+
+def _answers(listed: Iterable[Mapping[str, Any]], space: Space | None, language: Language) -> str:
+    return "; ".join(_answer(one, space, language) for one in listed) or language._("nothing")
+
+
+def _answer(one: Mapping[str, Any], space: Space | None, language: Language) -> str:
+    """An answer as a snapshot keeps it, in words; as it stands there when its question does not allow it (any more)."""
+    try:
+        said = Claim.model_validate({**one, "source": "asked"})
+    except ValidationError:
+        space = None
+    if space is None or any(check.claim(said, "", space.question, language.library)):
+        return fetch_summary.answer(one)
+    return words.claim(language, space, said)
 
 
 def identifiers(of: Identified, language: Language) -> list[tuple[str, list[str]]]:

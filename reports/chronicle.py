@@ -130,7 +130,7 @@ class Chronicle:
             "subject": self._subject(change, reason),
             "before": self._value(reason, reason.before),
             "after": self._value(reason, reason.after),
-            "day": self.language.day(ended or seen) if ended or seen else "",
+            "day": self.language.day(day) if (day := ended or seen) else "",
         }
         kind = "aged" if reason.kind == "expired" and ended is None else reason.kind
         return self.language._(WHY[kind]).format(**place)

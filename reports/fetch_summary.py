@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from criteria.problems import printable, shown
 from offerings.fetching.gathering import Done
 from offerings.snapshots import Change, Holder
 from reports.data import Json
@@ -55,7 +56,7 @@ def document(done: Sequence[Done], *, stopped: bool = False) -> Json:
 
 def table(done: Sequence[Done], *, stopped: bool = False) -> str:
     """The summary for people."""
-    return "".join(f"{line}\n" for line in _lines(done, stopped))
+    return "".join(f"{printable(line)}\n" for line in _lines(done, stopped))
 
 
 def _lines(done: Sequence[Done], stopped: bool) -> Iterator[str]:
@@ -83,16 +84,17 @@ def told(change: Change) -> str:
 
 
 def _answers(listed: Sequence[Mapping[str, Any]]) -> str:
-    return "; ".join(_answer(one) for one in listed) or "nothing"
+    return "; ".join(answer(one) for one in listed) or "nothing"
 
 
-def _answer(one: Mapping[str, Any]) -> str:
+def answer(one: Mapping[str, Any]) -> str:
+    """An answer as it stands in a snapshot, in one line."""
     parts = [_value(one["value"])] if "value" in one else []
-    parts += [f"{key.replace('_', ' ')} {one[key]}" for key in ("at_least", "at_most", "inside", "outside") if key in one]
+    parts += [f"{key.replace('_', ' ')} {shown(one[key])}" for key in ("at_least", "at_most", "inside", "outside") if key in one]
     return ("at least " if one.get("complete") is False else "") + ", ".join(parts)
 
 
 def _value(value: object) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "none"
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        return ", ".join(map(shown, value)) or "none"
+    return ("yes" if value else "no") if isinstance(value, bool) else shown(value)

@@ -88,6 +88,7 @@ def _providers(of: Pages) -> Iterator[Page]:
             "reports": offered,
             "harvests": asked.harvests(offered, of.everything),
             "silent": asked.silent(offered),
+            "standing": asked.standing(of.everything, offered[0].by.on),
             "identifiers": asked.company(provider, [one.of.dossier for one in offered], of.language),
         }
         yield Page(f"providers/{name}.html", "provider.html", context)

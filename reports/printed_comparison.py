@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports import comparison
+from reports import comparison, words
 from reports.comparison import GROUPS, Cell, Comparison, Relation, Row
 from reports.comparison_file import Offer, asked, command, ranked
 from reports.labels import labels
@@ -166,5 +166,5 @@ def _sources(cell: Cell, language: Language) -> Iterator[Json | str]:
     for claim in cell.fact.claims if cell.fact else ():
         source = claim.evidence.source
         yield "\n"
-        yield abroad(source.title, web(source.url))
+        yield abroad(words.source_title(language, source), web(source.url))
         yield soft(f", {language.day(source.retrieved)}")

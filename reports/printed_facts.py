@@ -39,7 +39,7 @@ def _differing(shown: Report, side: Side) -> Json:
     language, source = shown.language, side.evidence.source
     strength = labels(language)["strength"][side.evidence.assurance.word]
     seen = f" ({strength}, " + language._("seen on") + f" {language.day(source.retrieved)})"
-    return item(f"{side.said}: ", abroad(source.title, web(source.url)), seen)
+    return item(f"{side.said}: ", abroad(words.source_title(language, source), web(source.url)), seen)
 
 
 def facts(shown: Report) -> Iterator[Json]:
@@ -82,7 +82,8 @@ def _evidence(shown: Report, claim: ClaimView) -> Spans:
     _, evidence = language._, claim.evidence
     source, address = evidence.source, web(evidence.source.url)
     age = language.ngettext("%(count)s day", "%(count)s days", claim.age) % {"count": claim.age}
-    title = f"{source.title}, {evidence.claim.where}" if evidence.claim.where else source.title
+    called = words.source_title(language, source)
+    title = f"{called}, {evidence.claim.where}" if evidence.claim.where else called
     parts: list[Json | str] = [
         title,
         *([source.publisher] if source.publisher else []),

@@ -245,7 +245,7 @@ def _lint() -> Json:
 
 def _fetch() -> Json:
     counts = dict.fromkeys(("asked", *COUNTS), WHOLE)
-    plain = listed({"type": "object"}, "answers in the keys of a claim")
+    plain = listed(part("says"), "answers in the keys of a claim")
     change = record({"holder": WORD, "source": WORD, "question": WORD, "before": plain, "after": plain})
     failure = record({"holder": WORD, "source": WORD, "ask": WORD, "reason": {"enum": list(get_args(Reason))}, "detail": WORD})
     told = {"changes": listed(change), "failures": listed(failure)}

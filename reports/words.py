@@ -8,8 +8,9 @@ from datetime import date
 
 from criteria.questions import Kind, Question
 from criteria.rules import TERRITORY, Test
+from offerings import sources
 from offerings.answers import Answer, Pick, Space, Span, Subset, Words
-from offerings.dossiers import Claim
+from offerings.dossiers import Claim, Fetched, Source
 from reports.language import DASH, NBSP, Language
 from scoring.explain import KINDS, Proof
 from scoring.program import Node
@@ -138,6 +139,14 @@ def claim(of: Language, space: Space, said: Claim) -> str:
     """What one claim says."""
     found = space.answer(said)
     return found.text if isinstance(found, Words) else answer(of, space, found)
+
+
+def source_title(of: Language, source: Source) -> str:
+    """What a source is called: one that cloudpeil asked by its name in the language of the reader, and what it was asked."""
+    if not isinstance(source, Fetched):
+        return source.title
+    about = sources.source(source.fetched_by).ABOUT
+    return source.title.replace(about.title.en, about.title.get(of.code), 1)
 
 
 def statement(of: Language, asked: Test, question: Question, territory: str, *, negated: bool = False) -> str:

@@ -18,7 +18,7 @@ Headers = Mapping[str, str]  # names in lower case
 
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 MOVED = frozenset({301, 302, 303, 307, 308})
-NOT_MODIFIED = 304
+NOT_MODIFIED, PARTS = 304, 300_000
 _SECRET = re.compile(r"[?&][^=&]*(?:auth|credential|key|password|secret|sig|token)[^=&]*=", re.IGNORECASE)
 
 
@@ -100,9 +100,11 @@ def received(ask: Ask, status: int, headers: Headers, pieces: Iterable[bytes], h
     try:
         for piece in pieces:
             unpacker.feed(piece)
-        return media, unpacker.finish()
+        body = unpacker.finish()
     except TooLargeError as error:
         raise too_large(ask, host) from error
+    check_parts(body, host)
+    return media, body
 
 
 def check_media(ask: Ask, headers: Headers, host: str) -> str:
@@ -118,6 +120,12 @@ def check_length(ask: Ask, headers: Headers, host: str) -> None:
     length = headers.get("content-length", "")
     if length.isdecimal() and (len(length) > 15 or int(length) > ask.most):
         raise too_large(ask, host)
+
+
+def check_parts(body: bytes, host: str) -> None:
+    """Refuse JSON of very many parts: each takes some hundred times its own size in memory when it is read."""
+    if body.lstrip()[:1] in {b"[", b"{"} and sum(map(body.count, (b",", b"[", b"{"))) > PARTS:
+        raise trouble("unreadable", host, f"the answer has more than {PARTS} parts, the most that are read")
 
 
 def too_large(ask: Ask, host: str) -> TroubleError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from criteria.model import Text
@@ -92,7 +92,7 @@ def _inside(node: Node) -> Iterator[Node]:
 def claims(held: Sequence[Held], did: str, reference: ReferenceData) -> Iterator[Said]:
     """All answers that the claims of credentials give."""
     graph = Graph.of(held)
-    offerings = [thing for thing in graph.subjects if any(kind.endswith("ServiceOffering") for kind in thing[0].types)]
+    offerings = _offerings(graph, did)
     yield from _offices(graph, offerings, did, reference)
     documents = _documents(graph, offerings)
     yield from _countries(LAW, _texts(documents, "governingLawCountries"), "gx:governingLawCountries", reference)
@@ -100,10 +100,18 @@ def claims(held: Sequence[Held], did: str, reference: ReferenceData) -> Iterator
     yield from _countries(INFRASTRUCTURE, _places(graph, sites, ("location", "address")), "gx:location", reference)
     subcontractors = [one for offering in offerings for one in graph.linked(offering, "subContractors")]
     found = _texts(subcontractors, "applicableJurisdiction")
-    yield from _countries(SUBCONTRACTORS, found, "gx:applicableJurisdiction", reference, _JURISDICTION)
+    # The question is where they work; the law that applies to them can only raise a question about that.
+    leads = _countries(SUBCONTRACTORS, found, "gx:applicableJurisdiction", reference, _JURISDICTION)
+    yield from (replace(one, lead=True) if isinstance(one, Fact) else one for one in leads)
     yield from _deletion([one for offering in offerings for one in graph.linked(offering, "dataPortability")])
     for question in _MEASURES:
         yield from _measure(question, graph, sites)
+
+
+def _offerings(graph: Graph, did: str) -> list[Thing]:
+    """The services of the provider: those that it issued; where it issued none, all, since old ones have no issuer."""
+    found = [thing for thing in graph.subjects if any(kind.endswith("ServiceOffering") for kind in thing[0].types)]
+    return [thing for thing in found if thing[1][0].credential.issuer == did] or found
 
 
 def _documents(graph: Graph, offerings: Sequence[Thing]) -> list[Thing]:
@@ -128,15 +136,18 @@ def _offices(graph: Graph, offerings: Sequence[Thing], did: str, reference: Refe
 
 
 def _providers(graph: Graph, offerings: Sequence[Thing], did: str) -> Sequence[Thing] | Gap:
-    """The company that provides: the one that offerings name, else the only one described, else the one with the recorded DID."""
+    """The company that provides: the one that offerings name, else the one described; of several that of the recorded DID."""
     named = [one for offering in offerings for one in graph.linked(offering, "providedBy") if _PERSONS & set(one[0].types)]
-    if named:
-        return named
-    persons = [one for one in graph.subjects if _PERSONS & set(one[0].types)]
-    own = [one for one in persons if did in {one[0].id, one[1][0].credential.issuer}]
+    persons = named or [one for one in graph.subjects if _PERSONS & set(one[0].types)]
+    own = [one for one in persons if did in {one[0].id, one[1][-1].credential.issuer}]
     chosen = persons if len({node.id for node, _ in persons}) <= 1 else own
     if len({node.id for node, _ in chosen}) > 1 or (persons and not chosen):
-        return Gap(SEAT, "unreadable", "several companies are described, and none is named as the provider", persons[0][1][0].ask)
+        return Gap(
+            SEAT,
+            "unreadable",
+            "several companies are described or named, and which one provides is not told",
+            persons[0][1][0].ask,
+        )
     return chosen
 
 

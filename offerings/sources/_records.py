@@ -13,7 +13,7 @@ from offerings.reading import suppliers
 from offerings.reading.payload import Payload, read
 
 MOST_NAMES = 50
-_SENDERS = re.compile(r"(?:\+?include:|redirect=)(\S+)", re.IGNORECASE)
+_SENDERS = re.compile(r"(?<!\S)(?:\+?include:|redirect=)(\S+)", re.IGNORECASE)
 _ISSUERS = re.compile(r"\d{1,3} issue(?:wild)? \"?([a-z0-9.-]+)", re.IGNORECASE)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 

@@ -90,11 +90,24 @@ def row(line: str) -> Entry | None:
         return None
     block = block_of(fields[0]) if fields else None
     code, region, city = (*fields[1:4], "", "", "")[:3]
-    if block is None or not re.fullmatch(r"([A-Za-z]{2})?", code):
+    if block is None or not _is_public(block) or not re.fullmatch(r"([A-Za-z]{2})?", code):
         return None
     if code and "-" in region and region.split("-")[0].upper() != code.upper():
         return None
     return Entry(block, code.upper(), city if is_city(city) else "")
+
+
+def _is_public(block: Block) -> bool:
+    """Whether a block can be in use on the internet: none for use at home, for the machine itself or for many at once."""
+    first = block.first
+    if block.version == 6:
+        return first >> 125 == 1
+    return first < 0xE000_0000 and first >> 24 not in {0, 10, 127} and first >> 16 not in {0xA9FE, 0xC0A8} and not _shared(first)
+
+
+def _shared(first: int) -> bool:
+    """Whether an address lies in 172.16.0.0/12 or 100.64.0.0/10."""
+    return first >> 20 == 0xAC1 or first >> 22 == 0x191
 
 
 def block_of(text: str) -> Block | None:

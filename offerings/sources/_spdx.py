@@ -86,7 +86,10 @@ X11-no-permit-persons X11-swapped Xdebug-1.03 Xerox Xfig XFree86-1.1 xinetd xkey
 YPL-1.0 YPL-1.1 Zed Zeeff Zend-2.0 Zimbra-1.3 Zimbra-1.4 zlib-acknowledgement ZPL-1.1
 """
 
-_VERDICTS = {name.lower(): False for name in _OTHERS.split()} | {name.lower(): True for name in _APPROVED.split()}
+# Names that leave open which licence applies, or join one with an exception: nobody approved or refused these as they are.
+_OPEN = re.compile(r"any-osi.*|.+-with-.+")
+_OTHER = (name for name in _OTHERS.lower().split() if not _OPEN.fullmatch(name))
+_VERDICTS = dict.fromkeys(_OTHER, False) | dict.fromkeys(_APPROVED.lower().split(), True)
 _WORDS = re.compile(r"[()]|[A-Za-z0-9.+:-]+")
 _WHOLE = re.compile(r"[\sA-Za-z0-9.+:()-]{1,1000}")
 _OPERATORS = frozenset({"AND", "OR", "WITH"})

@@ -20,9 +20,12 @@ from offerings.sources._lists import compact, named, several, wanted
 ABOUT = About(
     id="address-ranges",
     title=Text(en="Published address ranges", nl="Gepubliceerde adresreeksen"),
-    publisher="the vendor itself",
+    publisher=Text(en="the vendor itself", nl="de leverancier zelf"),
     home="https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html",
-    licence="none named; published for everyone who runs a network",
+    licence=Text(
+        en="none named; published for everyone who runs a network",
+        nl="geen genoemd; gepubliceerd voor iedereen die een netwerk beheert",
+    ),
     terms="https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html",
     robots=Text(
         en="Files that vendors publish for programs; asked at most once a day.",
@@ -251,9 +254,10 @@ def _counted(answer: Answer) -> Gap:
 
 
 def _placed(form: str, found: _Any, answer: Answer, reference: ReferenceData) -> Iterator[Said]:
-    """One fact for the regions that the table of the vendor knows, and a gap that names the others."""
+    """One fact for the regions open to all that the table of the vendor knows, and a gap that names the unknown ones."""
     table = reference.regions.get(form)
-    places = {region: table.places.get(region, ()) if table else () for region in _regions(found)}
+    regions = [region for region in _regions(found) if not (table and region in table.apart)]
+    places = {region: table.places.get(region, ()) if table else () for region in regions}
     unknown = [region for region, codes in places.items() if not codes]
     countries = sorted({code for codes in places.values() for code in codes})
     if not places:

@@ -22,9 +22,9 @@ from offerings.reading.payload import Payload, mapping, unreadable
 ABOUT = About(
     id="carbon-txt",
     title=Text(en="carbon.txt of the provider", nl="carbon.txt van de aanbieder"),
-    publisher="the provider itself",
+    publisher=Text(en="the provider itself", nl="de aanbieder zelf"),
     home="https://carbontxt.org/",
-    licence="none named",
+    licence=Text(en="none named", nl="geen genoemd"),
     terms="https://carbontxt.org/syntax",
     robots=Text(
         en="A file that providers put on their own domain for programs to read; two addresses per domain are asked.",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from criteria.model import Text
-from criteria.problems import DataError
+from criteria.problems import DataError, shown
 from criteria.reference import ReferenceData, Release
 from criteria.source import Exact, Mapping, Whole
 from criteria.source import parse as parse_yaml
@@ -135,8 +135,8 @@ def _entry(answer: Answer, minor: _Minor) -> Said:
     if "name" not in fields:
         return unreadable(LISTED, answer, "the entry names no product")
     kind = " ".join(re.split(r"[\s_-]+", fields.get("type", "").lower()))
-    if kind in _SOFTWARE:
-        detail = f"{answer.key}: listed as a {kind}, software that others run; the question is about a service"
+    if kind not in _KINDS and _SOFTWARE & set(re.findall(r"[a-z]+", kind)):
+        detail = f"{answer.key}: listed as a {shown(kind)}, software that others run; the question is about a service"
         return Gap(LISTED, "not_covered", detail, answer.key)
     note = _note(fields, minor, _KINDS.get(kind, _UNNAMED))
     # The list itself says who is on it, and we read it there: for "is it listed" nothing is closer to the truth.

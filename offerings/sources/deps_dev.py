@@ -46,6 +46,7 @@ ABOUT = About(
 
 class _Version(Payload):
     name: str
+    version: str | None = None
 
 
 class _Advisory(Payload):
@@ -111,6 +112,8 @@ def _licensed(component: Component, have: Answers) -> _Licensed | Gap | None:
         return whole
     if _plain(whole.versionKey.name) != _plain(str(component.package).partition("/")[2]):
         return unreadable(OPEN, answer, "the answer is about another package")
+    if whole.versionKey.version is not None and _parts(whole.versionKey.version) != _parts(str(component.version)):
+        return unreadable(OPEN, answer, "the answer is about another version")
     verdict = _judged(whole.licenses)
     if verdict is None:
         given = shown(", ".join(whole.licenses) or "no licence")
@@ -121,6 +124,14 @@ def _licensed(component: Component, have: Answers) -> _Licensed | Gap | None:
 def _plain(name: str) -> str:
     """A package name as registries compare it: Zope_Interface is zope.interface."""
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _parts(version: str) -> list[str]:
+    """The parts of a version as registries compare them: v1.0 is 1.0.0."""
+    parts = [part.lstrip("0") for part in re.findall(r"[0-9]+|[a-z]+", version.lower().removeprefix("v"))]
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
 
 
 def _judged(licences: tuple[str, ...]) -> bool | None:

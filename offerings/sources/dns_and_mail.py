@@ -16,9 +16,9 @@ from offerings.sources import _records as dns
 ABOUT = About(
     id="dns-and-mail",
     title=Text(en="Names of the provider in the domain name system", nl="Namen van de aanbieder in het domeinnaamsysteem"),
-    publisher="measured by cloudpeil",
+    publisher=Text(en="measured by cloudpeil", nl="gemeten door cloudpeil"),
     home="https://www.rfc-editor.org/rfc/rfc1034",
-    licence="own observation",
+    licence=Text(en="own observation", nl="eigen waarneming"),
     terms="https://www.rfc-editor.org/rfc/rfc4501",
     robots=Text(
         en="Questions to the public domain name system, a handful per name, only about names in the provider's file.",
@@ -143,12 +143,15 @@ def _delivery(host: str, look: _Look) -> Iterator[Said]:
 
 
 def _signed(who: Identified, have: Answers) -> Iterator[Said]:
-    """DNSSEC, when the answer about the name servers of every domain above a host had a signature that was checked."""
+    """DNSSEC, when the answers about every domain above a host, and about the aliases of each host, had a checked signature."""
     zones = tuple(dict.fromkeys(map(suppliers.domain, who.hosts.all)))
     found = {zone: records for zone in zones if (records := dns.found(have.get(f"ns/{zone}"))) is not None}
     unsigned = [zone for zone, records in found.items() if not (records.authenticated and records.data("NS"))]
+    astray = [key for host in who.hosts.all for key in _unsigned_steps(host, have)]
     if unsigned:
         yield from (_unsigned(zone, have) for zone in unsigned)
+    elif astray:
+        yield Gap(STANDARDS, "not_listed", f"{astray[0]}: the answer, on the way to a host, had no checked signature", astray[0])
     elif zones and len(found) == len(zones):
         named = ", ".join(zones)
         note = Text(
@@ -157,6 +160,12 @@ def _signed(who: Identified, have: Answers) -> Iterator[Said]:
         yield Fact(
             STANDARDS, "measurement", f"ns/{zones[0]}", value=("dnssec",), complete=False, where="authenticated", note=note
         )
+
+
+def _unsigned_steps(host: str, have: Answers) -> list[str]:
+    """The answers about a host and its aliases without a checked signature: a domain of somebody else, or one that is cut off."""
+    keys = [f"cname/{name}" for name in _aliases(host, have)]
+    return [key for key in keys if (records := dns.found(have.get(key))) is not None and not records.authenticated]
 
 
 def _unsigned(zone: str, have: Answers) -> Gap:

@@ -46,6 +46,7 @@ class _Release(Payload):
     name: str
     isEol: bool | None = None  # noqa: N815  the names are those of the source
     eolFrom: date | None = None  # noqa: N815
+    isMaintained: bool | None = None  # noqa: N815
 
 
 class _Product(Payload):
@@ -124,6 +125,8 @@ def _dated(component: Component, answer: Answer, release: _Release, published: d
     ended = bool(release.isEol) if end is None else end <= answer.retrieved.date()
     if release.isEol and not ended:
         return unreadable(SUPPORTED, answer, f"release {shown(release.name)} is marked as ended, but ends on {end}")
+    if release.isMaintained is False and not ended:
+        return unreadable(SUPPORTED, answer, f"release {shown(release.name)} has not ended, but is not maintained either")
     return _Support(component, answer, release.name, ended, end, published)
 
 

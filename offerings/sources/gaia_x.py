@@ -42,9 +42,12 @@ from offerings.sources._gaia_x_trust import (
 ABOUT = About(
     id="gaia-x",
     title=Text(en="Gaia-X credentials", nl="Gaia-X-verklaringen"),
-    publisher="the provider, and Gaia-X Digital Clearing Houses for labels",
+    publisher=Text(
+        en="the provider, and Gaia-X Digital Clearing Houses for labels",
+        nl="de aanbieder, en voor labels de Gaia-X Digital Clearing Houses",
+    ),
     home="https://docs.gaia-x.eu/",
-    licence="terms of the issuer of each credential",
+    licence=Text(en="terms of the issuer of each credential", nl="voorwaarden van de uitgever van elke verklaring"),
     terms="https://docs.gaia-x.eu/policy-rules-committee/compliance-document/24.11/",
     robots=Text(
         en="Credentials and keys are there for programs to read. Asked once a week: recorded addresses, and the keys of issuers.",

@@ -21,9 +21,12 @@ from offerings.sources._rfc8805 import ROWS, Block, Rows, block_of, is_city, row
 ABOUT = About(
     id="geofeed",
     title=Text(en="Geofeed of the provider", nl="Geofeed van de aanbieder"),
-    publisher="the provider itself",
+    publisher=Text(en="the provider itself", nl="de aanbieder zelf"),
     home="https://www.rfc-editor.org/rfc/rfc8805",
-    licence="none named; published for everyone who runs a network",
+    licence=Text(
+        en="none named; published for everyone who runs a network",
+        nl="geen genoemd; gepubliceerd voor iedereen die een netwerk beheert",
+    ),
     terms="https://www.ripe.net/about-us/legal/ripestat-service-terms-and-conditions/",
     robots=Text(
         en="Files that providers publish for programs, asked at most once a day. RIPEstat needs no key, and fewer than 1,000 "
@@ -173,24 +176,25 @@ def parse(who: Identified, have: Answers, reference: ReferenceData) -> Iterator[
         yield Gap(QUESTION, "not_asked", "nobody recorded a geofeed")
         return
     own: set[Block] = set()
-    known = not who.networks.asns
+    known: list[int] = []
     for asn in dict.fromkeys(who.networks.asns):
         found = _announced(asn, have.get(f"announced/AS{asn}"))
         if isinstance(found, Gap):
             yield found
         elif found is not None:
-            own, known = own | found, True
+            own |= found
+            known.append(asn)
     for one in feeds:
         answer = have.get(_key(one.url))
         if answer is None:
             continue
         if answer.missing:
             yield Gap(QUESTION, "not_listed", f"{answer.key}: there is no geofeed at this address any more", answer.key)
-        elif not known:
+        elif who.networks.asns and not known:
             detail = "what the AS numbers of the provider announce is not known, so that no place can be relied on"
             yield Gap(QUESTION, "unreachable", f"{answer.key}: {detail}", answer.key)
         else:
-            yield from _said(answer, own, who.networks.asns, reference)
+            yield from _said(answer, own, tuple(known), reference)
 
 
 def _announced(asn: int, answer: Answer | None) -> set[Block] | Gap | None:
@@ -255,7 +259,8 @@ def _note(feed: _Feed, counted: Mapping[str, _Place], places: Mapping[str, _Plac
     told, nowhere = _blocks(counted.values()), _blocks(feed.places.values()) - _blocks(places.values())
     if asns:
         numbers = several(f"AS{asn}" for asn in asns)
-        en, nl = f"only blocks in which {numbers} announces count", f"alleen blokken waarin {numbers} aankondigt tellen"
+        en = f"only countries of blocks in which {numbers} announces count"
+        nl = f"alleen landen van blokken waarin {numbers} aankondigt tellen"
     else:
         en, nl = "not checked against what it announces", "niet vergeleken met wat hij aankondigt"
     return Text(

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from pydantic import Field
 
 from criteria.model import Text
+from criteria.problems import shown
+from criteria.questions import SourceKind
 from criteria.reference import ReferenceData
 from offerings.asking import About, Answer, Answers, Ask, Fact, Gap, Reason, Said
 from offerings.identifiers import Identified, LegalEntity
@@ -60,6 +62,7 @@ class _Place(Payload):
 
 
 class _Entity(Payload):
+    category: str | None = None
     jurisdiction: str | None = None
     legalAddress: _Place = _Place()  # noqa: N815  the names are those of the source
     headquartersAddress: _Place = _Place()  # noqa: N815
@@ -69,6 +72,7 @@ class _Entity(Payload):
 class _Registration(Payload):
     status: str | None = None
     nextRenewalDate: LooseTime = None  # noqa: N815
+    corroborationLevel: str | None = None  # noqa: N815
 
 
 class _Attributes(Payload):
@@ -169,6 +173,10 @@ def _entity(of: LegalEntity, have: Answers, reference: ReferenceData) -> Iterato
     if record.data.attributes.lei != of.lei:
         yield Gap(OWNERS, "unreadable", f"{answer.key}: the answer is about another company", answer.key)
         return
+    if record.data.attributes.entity.category == "BRANCH":
+        words = "the LEI is that of a branch; expected that of the company to which it belongs"
+        yield from (Gap(question, "not_covered", f"{answer.key}: {words}", answer.key) for question in ABOUT.questions)
+        return
     if of.role == "contracting":
         yield from _office(SEAT, record, answer, reference)
         yield from _office(HEAD, record, answer, reference)
@@ -181,14 +189,28 @@ def _gone(record: _Record) -> str | None:
     """Why a record no longer describes a living company, if so."""
     entity, registration = record.data.attributes.entity.status, record.data.attributes.registration.status
     if entity not in {"ACTIVE", None}:
-        return f"the company is {entity[:40].lower()}; look for its successor"
-    return None if registration in {"ISSUED", "LAPSED", None} else f"the registration is {registration[:40].lower()}"
+        return f"the company is {shown(entity.lower())}; look for its successor"
+    if registration == "LAPSED" and _lapsed(record) is None:
+        return "the registration lapsed, on a day that is not told"
+    return None if registration in {"ISSUED", "LAPSED", None} else f"the registration is {shown(registration.lower())}"
 
 
 def _lapsed(record: _Record) -> date | None:
     """The last day of a registration that was not renewed: from then on it is stale."""
     registration = record.data.attributes.registration
     return registration.nextRenewalDate if registration.status == "LAPSED" else None
+
+
+def _kind(record: _Record) -> SourceKind:
+    """What the issuer of an LEI checked against nothing is no more than what the company says."""
+    alone = record.data.attributes.registration.corroborationLevel == "ENTITY_SUPPLIED_ONLY"
+    return "statement" if alone else "register"
+
+
+def _elsewhere(entity: _Entity, code: str, reference: ReferenceData) -> str | None:
+    """The country under whose law a company is founded, if its legal address is in another."""
+    law = country(entity.jurisdiction, reference)
+    return law if law != code else None
 
 
 def _office(question: str, record: _Record, answer: Answer, reference: ReferenceData) -> Iterator[Said]:
@@ -201,10 +223,13 @@ def _office(question: str, record: _Record, answer: Answer, reference: Reference
         yield Gap(question, "stale", f"{answer.key}: {gone}", answer.key)
     elif code is None:
         yield Gap(question, "withheld", f"{answer.key}: the record gives no country of ISO 3166-1", answer.key)
+    elif question == SEAT and (law := _elsewhere(entity, code, reference)):
+        detail = f"the legal address is in {code}, but the company is founded under the law of {law}; somebody has to look"
+        yield Gap(question, "unreadable", f"{answer.key}: {detail}", answer.key)
     else:
         yield Fact(
             question,
-            "register",
+            _kind(record),
             answer.key,
             value=code if question == SEAT else (code,),
             complete=question == SEAT,
@@ -225,7 +250,7 @@ def _owner(record: _Record, answer: Answer, reference: ReferenceData, role: Text
     else:
         yield Fact(
             OWNERS,
-            "register",
+            _kind(record),
             answer.key,
             value=tuple(sorted(code for code in codes if code)),
             complete=False,

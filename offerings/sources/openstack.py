@@ -20,7 +20,10 @@ from offerings.reading.payload import Payload, read, unreadable
 ABOUT = About(
     id="openstack",
     title=Text(en="OpenStack discovery", nl="Zelfbeschrijving van OpenStack"),
-    publisher="the provider, and the OpenStack SDK project for vendor profiles",
+    publisher=Text(
+        en="the provider, and the OpenStack SDK project for vendor profiles",
+        nl="de aanbieder, en voor profielen van leveranciers het project OpenStack SDK",
+    ),
     home="https://docs.openstack.org/openstacksdk/latest/user/config/vendor-support.html",
     licence="Apache-2.0",
     terms="https://docs.github.com/en/site-policy/acceptable-use-policies/github-acceptable-use-policies",
@@ -154,7 +157,7 @@ def asks(who: Identified, have: Answers, on: date, reference: ReferenceData) -> 
     """What the provider publishes for clients, the profile that clients ship with, and then the identity service they name."""
     if who.openstack is None:
         return
-    host = _host(who.openstack.discovery)
+    host = _host(who.openstack.discovery) if who.openstack.discovery else None
     if isinstance(host, str):
         yield _profile_ask(host)
     if who.openstack.vendor_profile:
@@ -179,7 +182,7 @@ def _document(who: Identified, have: Answers) -> _Found | Gap | str | None:
     first = next((found for answer in answers if isinstance(found := _profile(answer), _Found)), None)
     if first is None:
         return _nothing(answers)
-    if first.profile.profile is None:
+    if first.profile.profile is None or _ended(first.profile):
         return first
     host = _host(first.profile.profile)
     answer = have.get(_well_known(host)) if isinstance(host, str) else None
@@ -194,7 +197,7 @@ def _document(who: Identified, have: Answers) -> _Found | Gap | str | None:
 def _candidates(who: Identified, have: Answers) -> Iterator[Answer]:
     """What the provider publishes itself, and then what clients ship with."""
     if who.openstack:
-        host = _host(who.openstack.discovery)
+        host = _host(who.openstack.discovery) if who.openstack.discovery else None
         keys = (_well_known(host) if isinstance(host, str) else "", f"profile/{who.openstack.vendor_profile}")
         yield from (have[key] for key in keys if key in have)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated, Any, TypeVar
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import FailFast, Field, ValidationError, model_validator
 
 from criteria.model import Text
 from criteria.reference import ReferenceData
@@ -22,7 +22,7 @@ ABOUT = About(
     title=Text(en="PeeringDB", nl="PeeringDB"),
     publisher="PeeringDB",
     home="https://docs.peeringdb.com/",
-    licence="PeeringDB acceptable use policy",
+    licence=Text(en="PeeringDB acceptable use policy", nl="gebruiksvoorwaarden van PeeringDB"),
     terms="https://www.peeringdb.com/aup",
     robots=Text(
         en="An open interface meant for programs: without a key 20 requests a minute, two seconds apart, and the same one at "
@@ -66,7 +66,7 @@ class _Envelope(Payload):
 
 
 class _Networks(_Envelope):
-    data: tuple[_Network, ...]
+    data: Annotated[tuple[_Network, ...], FailFast()]
 
 
 class _Presence(Payload):
@@ -193,7 +193,7 @@ def _network(network: _Network, buildings: dict[str, int], answer: Answer, refer
         return Gap(FACILITIES, "not_listed", f"{answer.key}: AS{network.asn} lists no building in a known country", answer.key)
     note = Text(en=_note(network, known, reference, "en"), nl=_note(network, known, reference, "nl"))
     where = f"net_id {network.id}: country"
-    return Fact(FACILITIES, "register", answer.key, value=tuple(known), complete=False, where=where, note=note)
+    return Fact(FACILITIES, "statement", answer.key, value=tuple(known), complete=False, where=where, note=note)
 
 
 def _note(network: _Network, buildings: dict[str, int], reference: ReferenceData, language: str) -> str:

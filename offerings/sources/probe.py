@@ -19,9 +19,9 @@ from offerings.sources import _records as dns
 ABOUT = About(
     id="probe",
     title=Text(en="Certificates of the provider's own hosts", nl="Certificaten van de eigen hosts van de aanbieder"),
-    publisher="measured by cloudpeil",
+    publisher=Text(en="measured by cloudpeil", nl="gemeten door cloudpeil"),
     home="https://www.rfc-editor.org/rfc/rfc8446",
-    licence="own observation",
+    licence=Text(en="own observation", nl="eigen waarneming"),
     terms="https://www.rfc-editor.org/rfc/rfc5280",
     robots=Text(
         en="One encrypted connection per host in the provider's file, of which only the greeting is read. No ports are scanned.",

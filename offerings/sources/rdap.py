@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ValidationError
+from pydantic import FailFast, ValidationError
 
 from criteria.model import Text
 from criteria.reference import ReferenceData
@@ -17,13 +17,17 @@ from offerings.asking import MEGABYTE, About, Answer, Answers, Ask, Fact, Gap, S
 from offerings.identifiers import Identified, host_misfit
 from offerings.reading.payload import Payload, country, read, unreadable
 from offerings.reading.registration import Organisation, Registration
+from offerings.reading.suppliers import below
 
 ABOUT = About(
     id="rdap",
     title=Text(en="Registries of domain names and addresses (RDAP)", nl="Registers van domeinnamen en adressen (RDAP)"),
-    publisher="registries of domain names and addresses, found through IANA",
+    publisher=Text(
+        en="registries of domain names and addresses, found through IANA",
+        nl="registers van domeinnamen en adressen, gevonden via IANA",
+    ),
     home="https://data.iana.org/rdap/",
-    licence="terms of each registry",
+    licence=Text(en="terms of each registry", nl="voorwaarden van elk register"),
     terms="https://www.iana.org/help/licensing-terms",
     robots=Text(
         en="Interfaces meant for programs, without a key; each registry has its own terms and limits, and some block hasty "
@@ -52,6 +56,13 @@ Directory = Literal["dns", "asn", "ipv4", "ipv6"]
 _UNLISTED = {"de": "https://rdap.denic.de/"}
 _BASE = re.compile(r"https://([A-Za-z0-9.-]+)(/[A-Za-z0-9._~/-]*)?")
 _STAND_IN = re.compile(r"privacy|proxy|protect|redact|withheld|mask|disclos|anonym", re.IGNORECASE)
+# Registries of addresses. They also answer for what nobody has, with the range around it that is their own.
+_REGISTRIES = re.compile(
+    r"\b(RIPE NCC|R[eé]seaux IP Europ[eé]ens|APNIC|LACNIC|AFRINIC|IANA|American Registry for Internet Numbers|ARIN|"
+    r"Asia[ -]Pacific Network Information Cent(?:re|er)|African Network Information Cent(?:re|er)|"
+    r"Latin American and Caribbean IP address Regional Registry|Internet Assigned Numbers Authority)\b",
+    re.IGNORECASE,
+)
 # Also a state of the United States, so as the last line of an address it does not tell a country.
 _AMBIGUOUS = frozenset({"georgia"})
 
@@ -59,16 +70,17 @@ _AMBIGUOUS = frozenset({"georgia"})
 class _Bootstrap(Payload):
     """A list of IANA (RFC 9224): which registry answers for which names or numbers."""
 
-    services: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    services: Annotated[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...], FailFast()]
 
 
 @dataclass(frozen=True, slots=True)
 class _Object:
-    """Something to look up; its key is also the path at the registry."""
+    """Something to look up; its key is also the path at the registry. A block is looked up by its first address."""
 
     kind: Literal["domain", "autnum", "ip"]
     name: str
     directory: Directory
+    block: str = ""
 
     @property
     def key(self) -> str:
@@ -80,7 +92,7 @@ def _objects(who: Identified) -> Iterator[_Object]:
     yield from (_Object("autnum", str(number), "asn") for number in who.networks.asns)
     for prefix in who.networks.prefixes:
         first = ipaddress.ip_network(prefix).network_address
-        yield _Object("ip", str(first), "ipv4" if first.version == 4 else "ipv6")
+        yield _Object("ip", str(first), "ipv4" if first.version == 4 else "ipv6", prefix)
 
 
 def asks(who: Identified, have: Answers, on: date, reference: ReferenceData) -> Iterator[Ask]:  # noqa: ARG001  the shape of all sources
@@ -88,7 +100,7 @@ def asks(who: Identified, have: Answers, on: date, reference: ReferenceData) -> 
     objects = tuple(dict.fromkeys(_objects(who)))
     for directory in dict.fromkeys(one.directory for one in objects):
         yield Ask(f"bootstrap/{directory}", f"https://data.iana.org/rdap/{directory}.json", most=2 * MEGABYTE, shared=True)
-    for one in objects:
+    for one in {one.key: one for one in objects}.values():
         server = _server(one, have)
         if isinstance(server, str):
             yield Ask(one.key, f"{server}{one.key}", accept="application/rdap+json, application/json")
@@ -177,12 +189,12 @@ def parse(who: Identified, have: Answers, reference: ReferenceData) -> Iterator[
     for one in objects:
         answer = have.get(one.key)
         if answer is not None:
-            yield from _object(one, answer, reference)
+            yield from _object(one, answer, who, have, reference)
         elif isinstance(server := _server(one, have), Gap):
             yield server
 
 
-def _object(one: _Object, answer: Answer, reference: ReferenceData) -> Iterator[Said]:
+def _object(one: _Object, answer: Answer, who: Identified, have: Answers, reference: ReferenceData) -> Iterator[Said]:
     if answer.missing:
         yield Gap(HOLDERS, "not_listed", f"{one.key}: the registry does not know it", answer.key)
         return
@@ -191,10 +203,27 @@ def _object(one: _Object, answer: Answer, reference: ReferenceData) -> Iterator[
         yield found
     elif not found.about(one.kind, one.name):
         yield unreadable(HOLDERS, answer, "the answer does not say that it is about this object")
+    elif one.block and not found.about("ip", str(ipaddress.ip_network(one.block)[-1])):
+        detail = f"the answer is about a part of {one.block}, which may be given to somebody else"
+        yield Gap(HOLDERS, "not_covered", f"{one.key}: {detail}", answer.key)
+    elif _wider(one, found) and any(_REGISTRIES.search(holder.organisation or "") for holder in found.holders):
+        detail = "the answer is about a range of the registry itself, so nobody else holds it"
+        yield Gap(HOLDERS, "not_listed", f"{one.key}: {detail}", answer.key)
     else:
         yield _holder(one, found, answer, reference)
         if one.kind == "domain":
-            yield _signed(one, found, answer, reference)
+            yield _signed(one, found, answer, who, have)
+
+
+def _wider(one: _Object, found: Registration) -> bool:
+    """Whether an answer is about more numbers or addresses than were looked up."""
+    if one.kind == "autnum":
+        return found.endAutnum not in {None, found.startAutnum}
+    if not one.block:
+        return False
+    block = ipaddress.ip_network(one.block)
+    ends = (ipaddress.ip_address(found.startAddress or ""), ipaddress.ip_address(found.endAddress or ""))
+    return ends != (block[0], block[-1])
 
 
 def _holder(one: _Object, found: Registration, answer: Answer, reference: ReferenceData) -> Said:
@@ -256,11 +285,17 @@ def _note(one: _Object, found: Registration) -> Text:
     return Text(en=english, nl=dutch)
 
 
-def _signed(one: _Object, found: Registration, answer: Answer, reference: ReferenceData) -> Said:
-    """DNSSEC when the delegation is signed; that a name is not signed says nothing about the other names."""
-    if not found.secureDNS.delegationSigned or DNSSEC not in reference.standards:
+def _signed(one: _Object, found: Registration, answer: Answer, who: Identified, have: Answers) -> Said:
+    """DNSSEC when the delegations above all hosts of the service are signed; a domain of the company alone proves nothing."""
+    if not any(below(host, (one.name,)) for host in who.hosts.all):
+        return Gap(STANDARDS, "not_covered", f"{one.key}: no host of the service below this domain is recorded", answer.key)
+    if not found.secureDNS.delegationSigned:
         words = "is not signed" if found.secureDNS.delegationSigned is False else "is not told to be signed"
         return Gap(STANDARDS, "not_listed", f"{one.key}: the delegation {words}", answer.key)
+    signed = _signed_names(who, have)
+    if other := next((host for host in who.hosts.all if not below(host, signed)), None):
+        detail = f"the delegation is signed, but none is known to be above the host {other}"
+        return Gap(STANDARDS, "not_covered", f"{one.key}: {detail}", answer.key)
     return Fact(
         STANDARDS,
         "register",
@@ -271,4 +306,15 @@ def _signed(one: _Object, found: Registration, answer: Answer, reference: Refere
         published=found.as_of,
         valid_until=found.day("expiration"),
         note=Text(en=f"The domain name {one.name} is signed.", nl=f"De domeinnaam {one.name} is ondertekend."),
+    )
+
+
+def _signed_names(who: Identified, have: Answers) -> tuple[str, ...]:
+    """The recorded domain names whose delegation is signed, as far as answers tell."""
+    answers = {name: have.get(f"domain/{name}") for name in who.domains}
+    told = {name: read(Registration, answer, STANDARDS) for name, answer in answers.items() if answer and not answer.missing}
+    return tuple(
+        name
+        for name, one in told.items()
+        if isinstance(one, Registration) and one.about("domain", name) and one.secureDNS.delegationSigned
     )

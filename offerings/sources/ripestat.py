@@ -21,7 +21,7 @@ ABOUT = About(
     title=Text(en="RIPEstat", nl="RIPEstat"),
     publisher="RIPE NCC",
     home="https://stat.ripe.net/docs/",
-    licence="RIPE NCC terms",
+    licence=Text(en="RIPE NCC terms", nl="voorwaarden van RIPE NCC"),
     terms="https://www.ripe.net/about-us/legal/ripestat-service-terms-and-conditions/",
     robots=Text(
         en="An open interface meant for programs: no key, at most eight requests at once; callers name themselves. The terms "
@@ -189,6 +189,8 @@ def _blocks(number: int, holder: str | None, have: Answers, reference: Reference
     announced = _reply(have.get(key))
     if isinstance(announced, Gap):
         yield announced
+    elif announced is not None and (announced.data.resource or str(number)).upper().removeprefix("AS") != str(number):
+        yield Gap(HOLDERS, "unreadable", f"{key}: the answer is about another network", key)
     elif announced is not None and not announced.data.prefixes:
         yield Gap(HOLDERS, "not_listed", f"{key}: AS{number} announces no block of addresses", key)
     elif announced is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from criteria.model import Text
 from criteria.problems import shown
@@ -15,9 +15,9 @@ from offerings.identifiers import Identified
 ABOUT = About(
     id="security-txt",
     title=Text(en="security.txt of the provider", nl="security.txt van de aanbieder"),
-    publisher="the provider; fetched by cloudpeil",
+    publisher=Text(en="the provider; fetched by cloudpeil", nl="de aanbieder; opgehaald door cloudpeil"),
     home="https://www.rfc-editor.org/rfc/rfc9116",
-    licence="facts only; the file belongs to the provider",
+    licence=Text(en="facts only; the file belongs to the provider", nl="alleen feiten; het bestand is van de aanbieder"),
     terms="https://securitytxt.org/",
     robots=Text(
         en="A file that is published to be fetched by others; one request per host in the provider's file.",
@@ -130,13 +130,14 @@ def _dated(host: str, answer: Answer, expires: list[str], contacts: list[str]) -
         return Gap(CONTACT, "stale", f"{host}: the file expired on {ends.date()}", answer.key)
     ways = ", ".join(dict.fromkeys(scheme.rstrip(":/") for scheme in contacts))
     note = Text(en=f"The file of {host} names contacts by {ways}.", nl=f"Het bestand van {host} noemt contacten via {ways}.")
-    return Fact(CONTACT, "measurement", answer.key, value=True, where="Contact, Expires", valid_until=ends.date(), note=note)
+    last = (ends - timedelta(microseconds=1)).date()  # midnight belongs to the day before
+    return Fact(CONTACT, "measurement", answer.key, value=True, where="Contact, Expires", valid_until=last, note=note)
 
 
 def _time(text: str) -> datetime | None:
     if not _TIME.fullmatch(text):
         return None
     try:
-        return datetime.fromisoformat(text.upper())
-    except ValueError:
+        return datetime.fromisoformat(text.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None

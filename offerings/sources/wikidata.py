@@ -16,7 +16,7 @@ from offerings.reading.payload import Payload, country, read
 ABOUT = About(
     id="wikidata",
     title=Text(en="Wikidata, as a lead", nl="Wikidata, als aanwijzing"),
-    publisher="Wikidata contributors",
+    publisher=Text(en="Wikidata contributors", nl="bijdragers van Wikidata"),
     home="https://www.wikidata.org/wiki/Wikidata:SPARQL_query_service",
     licence="CC0-1.0",
     terms="https://foundation.wikimedia.org/wiki/Policy:Terms_of_Use",

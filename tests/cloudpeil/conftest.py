@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,12 @@ from click.testing import CliRunner
 
 from cloudpeil import workspace
 from cloudpeil.cli import cloudpeil
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "offerings" / "network"))
+
+import played
+from driven import Driver
+from mischief import Authority
 
 HARBOUR = Path(__file__).parent.parent / "reports" / "harbour"
 LEAKY = """\
@@ -81,3 +88,40 @@ def harbour(tmp_path, monkeypatch):
     monkeypatch.setattr(workspace, "PACKAGED", world)
     monkeypatch.setattr(workspace, "find", lambda _: world)
     return world
+
+
+@pytest.fixture(scope="session")
+def played_world(tmp_path_factory):
+    """All public sources on this machine, and processes that ask them: a server, a name server, and who starts runs."""
+    place = tmp_path_factory.mktemp("played")
+    with played.Played(Authority(place)) as server, played.PlayedNames(20) as names, Driver(place) as driver:
+        yield server, names, driver
+
+
+@pytest.fixture
+def sources(played_world):
+    """The server of all sources, with nothing asked of it yet."""
+    server, names, _ = played_world
+    server.reset()
+    names.log.clear()
+    return server
+
+
+@pytest.fixture
+def start(played_world, sources):
+    """Start the command in a process of its own, in a workspace; it asks the sources on this machine."""
+    server, names, driver = played_world
+    return lambda world, *words, **settings: driver.start(world, server, names, *words, **settings)
+
+
+@pytest.fixture
+def asked(played_world):
+    """All that the sources and the name server were asked, in order, each with its moment and host."""
+    server, names, _ = played_world
+    return lambda: sorted([*server.log, *names.log])
+
+
+@pytest.fixture
+def samples(tmp_path):
+    """Make a workspace of its own data: the criteria, and so many invented providers with all identifiers."""
+    return lambda count: played.world(tmp_path / "samples", count)

@@ -89,6 +89,14 @@ def test_what_ended_stays_on_the_list_with_its_old_answer(run, mine):
     )
 
 
+def test_what_ended_and_rests_on_weaker_evidence_since_stays_on_the_list(run, mine):
+    (mine / FILE).write_text(DOSSIER.replace("2025-11-20", "2026-11-20"), encoding="utf-8")
+
+    result = run("stale", "example-cloud", "--workspace", "mine", "--as-of", "2026-12-06")
+
+    assert result.stdout == f"example-cloud: dpa-offered: yes; ended 2026-12-05, then declared (Terms; {FILE}:10)\n"
+
+
 def test_stale_for_programs(run, mine):
     document = json.loads(asked(run, "stale", "example-cloud", "--format", "json").stdout)
 

@@ -145,3 +145,19 @@ def test_readme_and_hidden_files_and_python_caches_are_left_alone(tmp_path):
         lay(tmp_path, f"offerings/providers/acme/{name}", "not a document")
 
     assert names(BASE, tmp_path) == {"box": "Box"}
+
+
+def test_what_stands_where_a_folder_of_data_is_expected_is_named(tmp_path):
+    (tmp_path / "offerings").mkdir()
+    (tmp_path / "offerings/snapshots").write_text("x", encoding="utf-8")
+    (tmp_path / "offerings/contets").mkdir()
+    (tmp_path / "offerings/zzz").mkdir()
+    reader = Reader(layers=(tmp_path,))
+
+    reader.strays({"offerings": ("providers", "contests", "snapshots")})
+
+    assert [str(one) for one in reader.problems] == [
+        "offerings/contets:1:1: this is not read; did you mean 'contests'? Rename or move it",
+        "offerings/snapshots:1:1: this is not read; expected a folder here, so rename or move it",
+        "offerings/zzz:1:1: this is not read; allowed are: contests, providers, snapshots. Rename or move it",
+    ]

@@ -23,6 +23,7 @@ from offerings.differences import differences
 from offerings.dossiers import Fetched
 from offerings.resolve import resolve
 from offerings.snapshots import EVERYONE, Change, Holder, Snapshot, path_of, written
+from offerings.sources import names
 
 SEEN = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
 ON = date(2026, 11, 28)
@@ -219,6 +220,47 @@ def test_what_is_wrong_with_a_snapshot_is_told_with_its_place(folder, name, cont
     reader, _ = loaded(folder)
 
     assert [str(one) for one in reader.problems] == [f"{name}{message}"]
+
+
+def test_a_damaged_snapshot_is_named_though_nothing_rests_on_it(folder):
+    (folder / "offerings/providers/acme/box.yaml").unlink()
+    put(folder, "offerings/snapshots/acme/provider/gleif.json", b"{")
+    put(folder, "offerings/snapshots/_shared/all/rdap.json", b"{")
+
+    reader, _ = loaded(folder)
+
+    assert [one.path for one in reader.problems] == [
+        "offerings/snapshots/acme/provider/gleif.json",
+        "offerings/snapshots/_shared/all/rdap.json",
+    ]
+
+
+def test_a_name_of_a_file_cannot_break_the_line_that_names_it(folder):
+    put(folder, "offerings/snapshots/acme/provider/\x1b[31mred\n.json", b"{}")
+
+    reader, _ = loaded(folder)
+
+    (one,) = reader.problems
+    assert str(one) == (
+        "offerings/snapshots/acme/provider/\ufffd[31mred\ufffd.json:1:1: there is no source called '\ufffd[31mred\ufffd'; "
+        f"{len(names())} are known, none is close to it. Remove the file or rename it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("holder", "who"),
+    [(Holder("gone"), "provider 'gone'"), (Holder("acme", "old-box"), "offering 'old-box' of 'acme'")],
+)
+def test_a_snapshot_about_nobody_on_record_is_named(folder, holder, who):
+    snapshot(folder, answer(f"record/{LEI}", RECORD), holder=holder)
+
+    reader, _ = loaded(folder)
+
+    (one,) = reader.problems
+    assert str(one) == (
+        f"{path_of(holder, 'gleif')}:1:1: there is no {who}; expected the id of one that is on record, "
+        "so rename the folder or remove it"
+    )
 
 
 def test_a_snapshot_in_the_place_of_another_is_refused(folder):

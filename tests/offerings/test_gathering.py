@@ -171,6 +171,23 @@ def test_an_answer_that_is_the_same_renews_its_date_only(place):
     assert place.load(ACME, "register").answers["owner/acme.eu"] == replace(before, retrieved=LATER, since=NOW)
 
 
+def test_an_answer_that_differs_but_says_the_same_counts_from_the_first_time(place):
+    class Stamped(Register):
+        def parse(self, who, have, reference):
+            return (
+                replace(one, value=one.value[:2]) if isinstance(one, Fact) else one for one in super().parse(who, have, reference)
+            )
+
+    todo = units(DOSSIERS, [Stamped()], NOW.date(), None)
+    run(place, Messenger({**BODIES, "owner/acme.eu": b"FR, asked at six"})).gather(todo)
+
+    done = run(place, Messenger({**BODIES, "owner/acme.eu": b"FR, asked at nine"}, LATER), LATER).gather(todo)
+
+    kept = place.load(ACME, "register").answers["owner/acme.eu"]
+    assert (kept.body, kept.retrieved, kept.since) == (b"FR, asked at nine", LATER, NOW)
+    assert done[0].changes == ()
+
+
 def test_what_cannot_be_reached_keeps_its_former_answer_and_the_rest_goes_on(place):
     run(place, Messenger(BODIES)).gather(UNITS)
     before = place.load(ACME, "register").answers["record/acme.eu"]
@@ -248,3 +265,26 @@ def test_one_run_at_a_time(place):
         pass
     with other.alone():
         pass
+
+
+def test_an_answer_from_a_clock_that_was_ahead_is_asked_again(place):
+    run(place, Messenger(BODIES, NOW.replace(year=9999))).gather(UNITS)
+    messenger = Messenger(BODIES)
+
+    run(place, messenger).gather(UNITS)
+
+    assert len(messenger.asked) == 5
+
+
+def test_a_link_out_of_the_workspace_is_not_written_through(place, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside")
+    (place.folder / "offerings").mkdir()
+    (place.folder / "offerings/snapshots").symlink_to(outside)
+
+    done = run(place, Messenger(BODIES)).gather(UNITS)
+
+    assert list(outside.iterdir()) == []
+    assert done[0].failures[0].trouble.detail == (
+        "offerings/snapshots/_shared/all/register.json:1:1: a link leads out of the workspace; "
+        "expected a folder inside it, so replace the link by a folder"
+    )

@@ -121,9 +121,22 @@ def test_a_body_changed_by_hand_is_refused_with_its_line():
     [
         (lambda text: text[:-40], ":17:4: this snapshot is not JSON (Unterminated string starting at); expected it as it was"),
         (lambda text: text.replace('"format": 1', '"format": 2'), ":1:1: this snapshot has something unexpected at 'format'"),
-        (lambda text: text.replace('"status"', '"state"'), ":1:1: this snapshot has something unexpected at 'answers.0.status'"),
-        (lambda text: text.replace("05Z", "05"), ":1:1: this snapshot has something unexpected at 'answers.0.retrieved'"),
-        (lambda _text: "[" * 100_000, ":1:1: this snapshot "),
+        (lambda text: text.replace('"status"', '"state"'), ":9:1: this snapshot has something unexpected at 'answers.0.status'"),
+        (lambda text: text.replace("05Z", "05"), ":9:1: this snapshot has something unexpected at 'answers.0.retrieved'"),
+        (
+            lambda text: text.replace("2026-11-28T06:00:05Z", "0001-01-01T00:00:00+14:00"),
+            ":9:1: this snapshot has something unexpected at 'answers.0.retrieved' (a time within the years 1 to 9999 is needed)",
+        ),
+        (
+            lambda text: text.replace('"sha256"', '"since": "2027-01-01T00:00:00Z",\n"sha256"'),
+            ":9:1: this snapshot has something unexpected at 'answers.0' (it is first received after it was last received)",
+        ),
+        (lambda text: text.replace('"record/1"', '""'), ":9:1: this snapshot has something unexpected at 'answers.0.key'"),
+        (
+            lambda _text: "[" * 100_000,
+            ":1:1: this snapshot is nested too deeply, has a key twice, or holds a number or a sign that cannot be read",
+        ),
+        (lambda _text: "[]", ":1:1: this snapshot is no object with answers; "),
         (lambda _text: "", ":1:1: this snapshot is not JSON"),
     ],
 )
@@ -134,4 +147,37 @@ def test_damage_is_named_with_its_place(change, message):
 
 
 def test_bytes_that_are_no_text_are_refused():
-    assert refused(b"\xff\xfe").startswith(f"{PATH}:1:1: this snapshot cannot be read as text; ")
+    assert refused(b"\xff\xfe").startswith(f"{PATH}:1:1: this snapshot is not text in UTF-8; ")
+
+
+@pytest.mark.parametrize(
+    ("laid_out", "line"),
+    [
+        (lambda text: text.replace("\n", "\r\n"), 9),
+        (lambda text: text.replace(',\n   "url"', ', "url"'), 9),
+        (lambda text: json.dumps(json.loads(text), indent=4), 9),
+        (lambda text: json.dumps(json.loads(text)), 1),
+    ],
+)
+def test_a_file_that_an_editor_or_git_laid_out_anew_is_read_all_the_same(laid_out, line):
+    text = snapshots.written(snapshot(answer(body=b'{"key": "a"}'))).decode()
+
+    back = snapshots.parse(laid_out(text).encode(), PATH)
+
+    assert back.answers == snapshots.parse(text.encode(), PATH).answers
+    assert back.line("record/1") == line
+
+
+def test_two_answers_to_one_ask_are_refused():
+    document = json.loads(snapshots.written(snapshot(answer())))
+    document["answers"] *= 2
+
+    assert refused(json.dumps(document, indent=1).encode()).startswith(
+        f"{PATH}:22:1: this snapshot holds two answers to 'record/1'; "
+    )
+
+
+def test_a_key_that_stands_twice_is_refused():
+    content = snapshots.written(snapshot(answer())).replace(b' "answers": [', b' "answers": [],\n "answers": [')
+
+    assert refused(content).startswith(f"{PATH}:1:1: this snapshot is nested too deeply, has a key twice, or holds")

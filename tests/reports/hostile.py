@@ -52,7 +52,13 @@ REFERENCES |= {
 NOTES = {"Text", "Note"}
 NOTED = {"en": "x", "nl": "x"}
 SOURCE = {"title": "x", "url": "https://example.org/law", "publisher": "x", "note": NOTED}
-ADDED = {"cloudpeil.yaml": {"address": "https://example.org/", "contact": {"name": "x", "url": "https://example.org/contact"}}}
+ADDED: dict[str, dict[str, object]] = {
+    "cloudpeil.yaml": {"address": "https://example.org/", "contact": {"name": "x", "url": "https://example.org/contact"}},
+    "provider.yaml": {
+        "legal_entities": [{"role": "group", "name": "x", "register": {"authority": "RA000001", "number": "x"}}],
+        "components": [{"product": "p1", "version": "x"}],
+    },
+}
 MORE: dict[str, object] = {
     "criteria/reference/certificates.yaml": {"certificates": [{"id": "seal", "label": NOTED, "issuer": "x", "about": NOTED}]},
     "criteria/reference/standards.yaml": {"standards": [{"id": "open", "label": NOTED, "publisher": "x", "about": NOTED}]},

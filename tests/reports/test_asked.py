@@ -70,8 +70,10 @@ def quay(tmp_path_factory):
     put(folder, "cloudpeil.yaml", "as_of: 2026-11-23\n")
     put(folder, "offerings/providers/acme/provider.yaml", PROVIDER)
     put(folder, "offerings/providers/acme/box.yaml", OFFERING)
+    day = date(2026, 11, 20)
     changes = (
-        Change(on=date(2026, 11, 20), question="registered-office-country", before=({"value": "LU"},), after=({"value": "FR"},)),
+        Change(on=day, question="no-such-question\n", before=({"at_least": "nothing"},), after=({"value": "\x1b[31mred"},)),
+        Change(on=day, question="registered-office-country", before=({"value": "LU"},), after=({"value": "FR"},)),
     )
     keep(folder, Holder("acme"), "gleif", answer(f"record/{LEI}", body(f"gleif/lei-record_{LEI}.json")), changes=changes)
     product = f"vendor: Acme\nname: '{HOSTILE}'\nversion: v1.36.2\ntype: hosted\n".encode()
@@ -111,7 +113,16 @@ def test_the_page_of_a_provider_tells_what_each_source_said_with_its_date_and_di
 def test_old_and_new_of_a_changed_answer_are_shown(pages):
     shown = text(pages, "providers/acme.html")
 
-    assert "It said something else before: 20 November 2026, Country of the registered office: LU -> FR" in shown
+    assert "It said something else before: 20 November 2026, Country of the registered office: Luxembourg; now France" in shown
+    assert "Eerder zei ze iets anders: 20 november 2026, Land van de statutaire zetel: Luxemburg; nu Frankrijk" in text(
+        pages, "nl/providers/acme.html"
+    )
+
+
+def test_former_answers_that_a_question_does_not_allow_are_shown_as_they_stand_in_one_line(pages):
+    shown = text(pages, "providers/acme.html")
+
+    assert "20 November 2026, no-such-question\ufffd: at least nothing; now \ufffd[31mred" in shown
 
 
 def test_sources_that_could_be_asked_and_were_not_are_named(pages):
@@ -152,11 +163,19 @@ def test_an_answer_that_is_too_old_is_unknown_and_shown_with_its_last_day(pages)
     assert "counted until 4 January 2025" in fact
 
 
+def test_the_page_of_a_provider_marks_what_is_too_old_to_count(pages):
+    shown = text(pages, "providers/acme.html")
+
+    assert "Board members who live in the EU/EEA 40 % expired Annual report" in shown
+    assert "Country of the registered office Netherlands Imprint" in shown
+
+
 def test_the_dutch_pages_say_the_same(pages):
     shown = text(pages, "nl/providers/acme.html")
 
     assert "Land van de statutaire zetel: Frankrijk" in shown
     assert "gevraagd op 20 november 2026" in shown
+    assert "Wereldwijd LEI-register: record/529900FCMZ4LKXFD0R69" in shown
 
 
 def test_every_source_has_its_place_on_the_page_of_sources(pages):

@@ -26,6 +26,7 @@ OF = {
     "data/assessments.json": "assessments",
     "data/offerings/": "assessments",
     "data/contests.json": "contests",
+    "data/differences.json": "differences",
     "data/record-head.json": "record-head",
     "data/inputs.json": "digests",
     "manifest.json": "digests",

@@ -14,23 +14,23 @@ from pathlib import Path
 from cloudpeil import cli, fetching, options, workspace
 from criteria import library  # noqa: F401  loaded once, so that each run starts quickly
 from offerings import sources
-from offerings.fetching import gathering, manners, network  # noqa: F401
+from offerings.fetching import gathering, guard, manners, network  # noqa: F401
 from offerings.fetching.limits import Limits, Resolvers, StandIn
 from reports import data, fetch_summary  # noqa: F401
 
 
 class Everywhere(dict):
-    """Every host is played at the same place, but for a few."""
+    """Every host is played at the same place; a few have a port of their own, or none, and then they are looked up."""
 
-    def __init__(self, port, but):
-        super().__init__({"sources.cloud": ("127.0.0.1", port)})
-        self.but = but
+    def __init__(self, port, places):
+        super().__init__({host: ("127.0.0.1", own) for host, own in places.items() if own})
+        self.usual, self.real = ("127.0.0.1", port), {host for host, own in places.items() if not own}
 
     def __contains__(self, host):
-        return host not in self.but
+        return host not in self.real
 
-    def __missing__(self, host):
-        return self["sources.cloud"]
+    def __missing__(self, _):
+        return self.usual
 
 
 class Fast(options.SystemClock):
@@ -46,11 +46,11 @@ class Fast(options.SystemClock):
         time.sleep(seconds / self.factor)
 
 
-def play(port, names, authority, factor, but, limits):
+def play(port, names, authority, factor, places, limits):
     """Put the sources on this machine in the place of those in the world; all else is as users have it."""
     network.Network = partial(
         network.Network,
-        stand_in=StandIn(Everywhere(port, but), Path(authority)),
+        stand_in=StandIn(Everywhere(port, places), Path(authority)),
         resolvers=Resolvers(("127.0.0.1",), names),
         limits=Limits(*limits) if limits else None,
     )
@@ -67,14 +67,20 @@ def run(order):
     folder = Path(order["folder"])
     workspace.PACKAGED = folder
     os.environ.update(order["environment"])
-    play(*(order[name] for name in ("port", "names", "authority", "factor", "but", "limits")))
+    play(*(order[name] for name in ("port", "names", "authority", "factor", "places", "limits")))
     sys.argv = ["cloudpeil", *order["arguments"]]
     os.chdir(folder)
     cli.main()
 
 
+def tell(**what):
+    sys.stdout.write(f"{json.dumps(what)}\n")
+    sys.stdout.flush()
+
+
 def serve():
     sources.sources()
+    guard.registrable("cloudpeil.example.eu")
     assert fetching.fetch_command
     gc.freeze()
     for line in sys.stdin:
@@ -82,9 +88,9 @@ def serve():
         if not child:
             run(json.loads(line))
             os._exit(0)
-        print(json.dumps({"pid": child}), flush=True)
+        tell(pid=child)
         _, status, usage = os.wait4(child, 0)
-        print(json.dumps({"code": os.waitstatus_to_exitcode(status), "peak": usage.ru_maxrss * 1024}), flush=True)
+        tell(code=os.waitstatus_to_exitcode(status), peak=usage.ru_maxrss * 1024)
 
 
 if __name__ == "__main__":

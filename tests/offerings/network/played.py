@@ -3,10 +3,10 @@
 import hashlib
 import json
 import re
-import shutil
 import threading
 import time
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -71,16 +71,75 @@ components:
 """
 
 
+FRAMEWORK = """\
+id: sample
+edition: 2026
+title: {en: Sample ruler, nl: Proefmaat}
+publisher: Sample
+status: guidance
+about: {en: An invented framework., nl: Een verzonnen kader.}
+sources:
+  - {title: The ruler, url: "https://example.org/ruler"}
+levels:
+  - {level: 0, name: {en: Away, nl: Elders}, meaning: {en: Elsewhere., nl: Elders.}}
+  - {level: 1, name: {en: Home, nl: Thuis}, meaning: {en: At home., nl: Thuis.}}
+weights:
+  usual: {S: 100}
+nominal: 100
+territory: EU
+remarks:
+  - {id: invented, text: {en: All figures are invented., nl: Alle cijfers zijn verzonnen.}}
+"""
+OBJECTIVE = """\
+objective: S
+title: {en: Seat, nl: Zetel}
+about: {en: Where the company is., nl: Waar het bedrijf zit.}
+criteria:
+  - id: S.1
+    topic: {en: Registered office, nl: Zetel}
+    rungs:
+      - {points: 0, level: 0, is: {en: Elsewhere, nl: Elders}}
+      - {points: 50, level: 1, is: {en: At home, nl: Thuis}, when: {question: registered-office-country, within: territory}}
+    rationale: {en: The register decides., nl: Het register beslist.}
+  - id: S.2
+    topic: {en: Contact for security, nl: Meldpunt voor beveiliging}
+    rungs:
+      - {points: 0, level: 0, is: {en: None, nl: Geen}}
+      - {points: 50, level: 1, is: {en: There is one, nl: Dat is er}, when: {question: security-contact, is: true}}
+    rationale: {en: A file shows it., nl: Een bestand laat het zien.}
+"""
+SETTINGS = """\
+title: {en: Sample, nl: Proef}
+contact: {name: Sjoerd, url: "https://cloudpeil.example"}
+profile: {framework: sample}
+"""
+
+
+def put(folder, name, text):
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+
+
 def world(folder, count):
-    """A workspace that is its own data: the criteria of the package, and so many invented providers."""
-    shutil.copytree(PACKAGED / "criteria", folder / "criteria", ignore=shutil.ignore_patterns("*.py", "py.typed", "__pycache__"))
-    (folder / "cloudpeil.yaml").write_text("contact: {name: Sjoerd, url: 'https://cloudpeil.example'}\n", encoding="utf-8")
+    """A workspace that is its own data: what sources answer, a small framework on it, and so many invented providers."""
+    for name in sorted({question for source in sources.sources() for question in source.ABOUT.questions}):
+        put(folder, f"criteria/questions/{name}.yaml", (PACKAGED / f"criteria/questions/{name}.yaml").read_text(encoding="utf-8"))
+    for path in (PACKAGED / "criteria/reference").rglob("*.yaml"):
+        put(folder, path.relative_to(PACKAGED), path.read_text(encoding="utf-8"))
+    put(folder, "criteria/frameworks/sample/2026/framework.yaml", FRAMEWORK)
+    put(folder, "criteria/frameworks/sample/2026/s.yaml", OBJECTIVE)
+    put(folder, "cloudpeil.yaml", SETTINGS)
     for number in range(count):
-        home = folder / f"offerings/providers/sample-{number:03}"
-        home.mkdir(parents=True)
-        (home / "provider.yaml").write_text(provider(number), encoding="utf-8")
-        (home / f"sample-{number:03}-box.yaml").write_text(offering(number), encoding="utf-8")
+        put(folder, f"offerings/providers/sample-{number:03}/provider.yaml", provider(number))
+        put(folder, f"offerings/providers/sample-{number:03}/sample-{number:03}-box.yaml", offering(number))
     return folder
+
+
+def aged(world, days=400):
+    """Make all that was received in a workspace so many days older."""
+    old = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds").replace("+00:00", "Z")
+    for path in world.glob("offerings/snapshots/*/*/*.json"):
+        path.write_text(re.sub(r'(?<="retrieved": ")[^"]+', old, path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 @cache
@@ -99,7 +158,8 @@ def changed(name, *pairs):
 def company(number, country, links):
     """A record of the register of LEIs, with what its links offer."""
     made = json.loads(changed("gleif/lei-record_529900FCMZ4LKXFD0R69.json", ("529900FCMZ4LKXFD0R69", lei(number))))
-    made["data"]["attributes"]["entity"]["legalAddress"]["country"] = country
+    entity = made["data"]["attributes"]["entity"]
+    entity["jurisdiction"] = entity["legalAddress"]["country"] = entity["headquartersAddress"]["country"] = country
     parents = ("direct-parent", "ultimate-parent")
     made["data"]["relationships"] = {one: {"links": {link: "https://api.gleif.org/"}} for one in parents for link in links}
     return json.dumps(made)
@@ -136,6 +196,7 @@ def announced(number):
 
 SITE = r"(?P<site>sample-(?P<number>\d{3})\.cloud)"
 STAT = r"stat\.ripe\.net/data/{}/data\.json\?resource=(?P<what>[^&]+)&.*"
+SEVERAL = r"stat\.ripe\.net/data/announced-prefixes/|endoflife\.date/"
 SPARQL = r"query\.wikidata\.org/sparql\?.*"
 ROUTES = {
     r"api\.gleif\.org/api/v1/lei-records/529900SAMPLE(?P<number>\d{6})..": lambda of, now: company(
@@ -201,12 +262,16 @@ def media(address):
 
 
 class Played(Mischief):
-    """Plays all hosts. `answers` may hold mischief for an address or a whole host; `log` tells when what was asked, answered or not."""
+    """Plays all hosts; `answers` may hold mischief for an address or a host, and `log` tells when what was asked of whom."""
 
     def __init__(self, authority, seat="FR", size=0):
         super().__init__(authority)
         self.seat, self.size = seat, size
-        self.log, self.lock = [], threading.Lock()
+        self.log, self.agents, self.lock = [], set(), threading.Lock()
+
+    def reset(self):
+        super().reset()
+        self.log, self.agents, self.seat, self.size = [], set(), "FR", 0
 
     def choose(self, connection, name, _):
         """A certificate for whatever host is asked for."""
@@ -221,11 +286,12 @@ class Played(Mischief):
         while b"\r\n\r\n" not in received:
             piece = connection.recv(65_536)
             if not piece:
-                self.log.append((time.monotonic(), host, "tls:"))
+                self.log.append((time.monotonic(), host, f"tls:{host}"))
                 return
             received += piece
         address = f"{host}{received.split(b' ')[1].decode()}"
         self.log.append((time.monotonic(), host, address))
+        self.agents.add(re.search(rb"(?i)user-agent: ([^\r]*)", received)[1].decode())
         kept = re.search(rb"(?i)if-none-match: (\S+)", received)
         wanted = self.answers.get(address, self.answers.get(host))
         if isinstance(wanted, list):
@@ -282,16 +348,23 @@ def paces():
     return found
 
 
-def too_soon(log, factor=1.0):
-    """The asks that came sooner after the one before at the same host than its pace allows, in a time that runs faster."""
-    pace, last, found = paces(), {}, []
-    for at, host, address in sorted(log):
-        if host in last and (at - last[host]) * factor < pace.get(host, 1.0):
-            found.append((address, (at - last[host]) * factor))
+def gaps(log):
+    """The shortest time between two asks at each host."""
+    last, found = {}, {}
+    for at, host, _ in sorted(log):
+        if host in last:
+            found[host] = min(at - last[host], found.get(host, at - last[host]))
         last[host] = at
     return found
 
 
+def too_soon(log, factor=1.0):
+    """The hosts that were asked sooner than their pace allows, in a time that runs so many times faster, and how soon."""
+    pace = paces()
+    return {host: gap * factor for host, gap in gaps(log).items() if gap * factor < pace.get(host, 1.0)}
+
+
 def twice(log):
-    """What was asked more than once."""
-    return {address: count for address, count in Counter(address for _, _, address in log).items() if count > 1}
+    """What was asked more than once; two sources ask for announced prefixes, and several offerings have the same database."""
+    counts = Counter(address for _, _, address in log)
+    return [address for address, count in counts.items() if count > 1 and not re.match(SEVERAL, address)]

@@ -154,7 +154,7 @@ def test_each_folder_answers_for_itself():
     assert [one.reason for one in gaps(found)] == ["not_listed"]
 
 
-@pytest.mark.parametrize("kind", ["distribution", "Installer", "DISTRIBUTION"])
+@pytest.mark.parametrize("kind", ["distribution", "Installer", "DISTRIBUTION", "distribution / installer", "Certified installer"])
 def test_software_that_others_run_is_no_service(kind):
     found = said({"product/v1.36/sample": f"name: Sample\ntype: {kind}\n".encode()}, "sample")
 

@@ -102,6 +102,29 @@ def test_an_answer_that_did_not_come_keeps_the_answer_open():
     assert held.said() == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "answered", "believed"),
+    [
+        ("1.0.0", "1.0.0", True),
+        ("v1.0", "1.0.0", True),
+        ("1.0.0-RC1", "1.0.0rc1", True),
+        ("1.0.0", None, True),
+        ("1.0.0", "1.0.10", False),
+        ("1.0", "2.0", False),
+    ],
+)
+def test_an_answer_about_another_version_is_not_believed(asked, answered, believed):
+    made = json.loads(version("MIT"))
+    made["versionKey"]["version"] = answered
+    key = f"version/npm/@sample/part@{asked}"
+
+    (found,) = said(f'components: [{{package: "npm/@sample/part", version: "{asked}"}}]', {key: json.dumps(made).encode()})
+
+    assert bool(facts([found])) is believed
+    if not believed:
+        assert (found.reason, found.detail) == ("unreadable", f"{key}: the answer is about another version")
+
+
 def test_without_components_nothing_is_asked():
     held = conversation(deps_dev, "", {})
 
@@ -131,6 +154,11 @@ def test_without_components_nothing_is_asked():
         ("BUSL-1.1 AND unheard-of", False),
         ("Apache-2.0 WITH LLVM-exception", None),
         ("BUSL-1.1 WITH LLVM-exception", False),
+        ("GPL-2.0-only WITH Classpath-exception-2.0", None),
+        ("GPL-2.0-with-classpath-exception", None),
+        ("GPL-3.0-with-GCC-exception", True),
+        ("any-OSI", None),
+        ("any-OSI-perl-modules", None),
         ("Apache-2.0 WITH LLVM-exception OR MIT", True),
         ("", None),
         ("MIT OR", None),

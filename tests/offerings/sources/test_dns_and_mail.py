@@ -45,8 +45,25 @@ def test_the_observed_names_lead_to_the_countries_of_their_companies():
         (MAIL, "mx/example-cloud.eu", ("US",)),
         (MAIL, "txt/_spf.example-cloud.eu", ("US",)),
         (DELIVERY, "cname/entry.example-cloud.eu", ("US",)),
-        (STANDARDS, "ns/example-cloud.eu", ("dnssec",)),
     ]
+
+
+def test_signed_domains_are_dnssec_only_when_no_alias_leads_to_an_unsigned_answer():
+    cdn = "cname/portal.example-cloud.eu.cdn.cloudflare.net"
+    lead_out = about(STANDARDS, said())
+    (found,) = about(STANDARDS, said({cdn: reply("CNAME", name=cdn.removeprefix("cname/"))}))
+
+    assert [(one.reason, one.detail, one.ask) for one in lead_out] == [
+        ("not_listed", f"{cdn}: the answer, on the way to a host, had no checked signature", cdn)
+    ]
+    assert (found.kind, found.ask, found.value, found.complete) == ("measurement", "ns/example-cloud.eu", ("dnssec",), False)
+
+
+@pytest.mark.parametrize("policy", ["v=spf1 -include:_spf.google.com -all", "v=spf1 ?include:_spf.google.com ~all"])
+def test_a_sender_that_is_named_to_be_refused_is_no_supplier(policy):
+    found = about(MAIL, said({"txt/example-cloud.eu": reply("TXT", f'"{policy}"')}))
+
+    assert [one.ask for one in facts(found)] == ["mx/example-cloud.eu"]
 
 
 def test_a_note_names_the_companies_and_who_is_left_out():

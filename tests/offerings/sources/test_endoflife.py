@@ -111,6 +111,22 @@ def test_without_a_date_the_mark_decides():
     assert facts(said('components: [{product: sample, version: "1"}]', sample=product(("1", False, None))))[0].valid_until is None
 
 
+@pytest.mark.parametrize(("maintained", "believed"), [(True, True), (None, True), (False, False)])
+def test_a_release_that_has_not_ended_and_is_not_maintained_is_not_called_supported(maintained, believed):
+    made = json.loads(product(("17", False, None)))
+    made["result"]["releases"][0]["isMaintained"] = maintained
+
+    (found,) = said('components: [{product: postgresql, version: "17"}]', postgresql=json.dumps(made).encode())
+
+    if believed:
+        assert found.value is True
+    else:
+        assert (found.reason, found.detail) == (
+            "unreadable",
+            "product/postgresql: release 17 has not ended, but is not maintained either",
+        )
+
+
 def test_a_component_without_a_product_keeps_the_answer_open():
     found = said('components: [{product: postgresql, version: "18"}, {repository: github.com/a/b}]', postgresql=POSTGRESQL)
 

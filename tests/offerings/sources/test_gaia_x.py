@@ -5,6 +5,7 @@ import json
 import pytest
 from asked import FIXTURES, answer, body, conversation, facts, gaps, holder, reference
 from gaia import (
+    BASE,
     CENTRE,
     CHECKED,
     CONTEXTS,
@@ -153,6 +154,7 @@ def test_checked_signatures_leave_claims_statements_and_only_the_label_is_a_cert
         ("certificates", "certificate", ("gaia-x-label-1",), None, "2026-12-30"),
     ]
     assert {one.note.en for one in found if one.question.endswith("country")} == {CHECKED}
+    assert [one.question for one in found if one.lead] == ["subprocessor-countries"]  # its law, not where it works
     assert {one.complete for one in found if isinstance(one.value, tuple)} == {False}
     assert {one.published.isoformat() for one in found} == {"2026-10-01"}
     assert found[0].where == "verifiableCredential[0] gx:legalAddress"
@@ -160,6 +162,51 @@ def test_checked_signatures_leave_claims_statements_and_only_the_label_is_a_cert
         "Issued by did:web:gx-compliance.aruba.it:v2; its signature holds and the digests match. "
         "It covers https://example-cloud.eu/credentials/service.json."
     )
+
+
+def test_a_service_of_another_company_beside_that_of_the_provider_tells_nothing_of_it():
+    other = "did:web:upstream.eu"
+    person = made("upstream", "LegalPerson", {"gx:legalAddress": {"gx:countryCode": "US"}}, issuer=other)
+    service = made(
+        "rented",
+        "ServiceOffering",
+        {
+            "gx:providedBy": {"id": f"{BASE}upstream.json#cs"},
+            "gx:legalDocuments": [{"gx:governingLawCountries": ["US"]}],
+            "gx:dataPortability": {"gx:deletionTimeframe": "P90D"},
+        },
+        issuer=other,
+    )
+    found = facts(said(signed(person), signed(service), *GOOD))
+
+    assert [one.value for one in found if one.question == "registered-office-country"] == ["NL"]
+    assert [one.value for one in found if one.question == "contract-law-and-courts-countries"] == [("DE", "NL")]
+    assert [one.at_least for one in found if one.question == "deletion-deadline-days"] == [30]
+
+
+def test_of_two_named_companies_the_one_with_the_recorded_did_provides_and_else_none():
+    people = [
+        made(name, "LegalPerson", {"gx:legalAddress": {"gx:countryCode": code}}, issuer=None)
+        for name, code in (("person", "NL"), ("upstream", "US"))
+    ]
+    services = [
+        made(name, "ServiceOffering", {"gx:providedBy": {"id": f"{BASE}{by}.json#cs"}}, issuer=None)
+        for name, by in (("service", "person"), ("rented", "upstream"))
+    ]
+
+    def seats(*persons):
+        shown = json.dumps({**presentation(), "verifiableCredential": [*persons, *services]}).encode()
+        found = conversation(gaia_x, identifiers("vp.json"), {key_of("vp.json"): shown}).said()
+        return [one for one in found if one.question == "registered-office-country"]
+
+    (open_,) = seats(*people)
+    (seat,) = seats({**people[0], "issuer": PROVIDER}, people[1])
+
+    assert (open_.reason, open_.detail) == (
+        "unreadable",
+        "several companies are described or named, and which one provides is not told",
+    )
+    assert seat.value == "NL"
 
 
 def test_keys_of_issuers_are_asked_where_did_web_puts_them_and_no_context_is():

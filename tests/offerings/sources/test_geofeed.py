@@ -108,7 +108,8 @@ def test_places_count_only_where_the_provider_announces_addresses():
 
     assert [one.value for one in facts(found)] == [("DE",)]
     assert facts(found)[0].note.en.startswith(
-        "What the provider says of its own addresses; only blocks in which AS3333 announces count. Blocks with a place: 1;"
+        "What the provider says of its own addresses; only countries of blocks in which AS3333 announces count. "
+        "Blocks with a place: 1;"
     )
     assert [(one.reason, one.detail) for one in gaps(found)] == [
         ("not_covered", f"{KEY}: AS3333 announces nothing in the blocks that the geofeed places in BE, FI, FR, NL")
@@ -139,6 +140,13 @@ def test_announcements_of_several_numbers_add_up():
     found = said(EDGES, identifiers, AS3333=announced("198.51.100.0/24"), AS1103=announced("192.0.2.0/24", resource="AS1103"))
 
     assert [one.value for one in facts(found)] == [("BE", "DE", "NL")]
+
+
+def test_a_number_whose_announcements_are_not_known_is_not_said_to_announce_nothing():
+    found = said(EDGES, CHECKED.replace("[3333]", "[3333, 1103]"), AS3333=announced("198.51.100.0/24"))
+
+    assert gaps(found)[-1].detail == (f"{KEY}: AS3333 announces nothing in the blocks that the geofeed places in BE, FI, FR, NL")
+    assert "in which AS3333 announces count" in facts(found)[0].note.en
 
 
 def test_the_kept_announcements_are_the_blocks_around_them():
@@ -302,3 +310,38 @@ def test_the_large_geofeed_of_hetzner_may_be_larger():
 
     assert (ask.most, ask.slow) == (8_000_000, True)
     assert conversation(geofeed, FEED, {}).asked[0].most == 2_000_000
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "0.0.0.0/8",
+        "10.1.0.0/16",
+        "100.64.0.0/10",
+        "127.0.0.1",
+        "169.254.0.0/16",
+        "172.31.0.0/16",
+        "192.168.1.0/24",
+        "224.0.0.0/8",
+        "fc00::/16",
+        "fe80::/16",
+        "ff02::/16",
+    ],
+)
+def test_a_block_that_nobody_can_reach_is_nowhere(block):
+    assert facts(said(feed(f"{block},CN,,,"))) == []
+    assert json.loads(kept(feed(f"{block},CN,,,", "11.0.0.0/8,NL,,,")))["bad"] == 1
+
+
+@pytest.mark.parametrize(
+    "block", ["9.0.0.0/8", "100.63.0.0/16", "100.128.0.0/16", "172.32.0.0/16", "223.255.0.0/16", "2a00::/16"]
+)
+def test_a_block_beside_those_is_somewhere(block):
+    assert [one.value for one in facts(said(feed(f"{block},NL,,,")))] == [("NL",)]
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xef\xbb\xbf192.0.2.0/24,NL,NL-NH,Amsterdam,\r\n", b"192.0.2.0/24,\tNL\t,,,\r", b"192.0.2.0/24,nl,,,# DE"]
+)
+def test_marks_line_ends_tabs_and_comments_at_the_end_do_no_harm(content):
+    assert [one.value for one in facts(said(content))] == [("NL",)]

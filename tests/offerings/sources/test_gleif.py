@@ -22,8 +22,12 @@ def record(lei, country="FR", head=None, parents=(), **changes):
     attributes = made["data"]["attributes"]
     attributes["lei"] = made["data"]["id"] = lei
     attributes["entity"]["legalAddress"]["country"] = country
+    attributes["entity"]["jurisdiction"] = changes.get("law", country)
+    attributes["entity"]["category"] = changes.get("category", "GENERAL")
     attributes["entity"]["headquartersAddress"]["country"] = head or country
-    attributes["registration"].update({key: value for key, value in changes.items() if key != "entity_status"})
+    attributes["registration"].update(
+        {key: value for key, value in changes.items() if key not in {"entity_status", "law", "category"}}
+    )
     attributes["entity"]["status"] = changes.get("entity_status", "ACTIVE")
     made["data"]["relationships"] = {one: {"links": {"lei-record": f"https://api.gleif.org/{one}"}} for one in parents}
     return json.dumps(made).encode()
@@ -139,6 +143,58 @@ def test_a_group_head_says_nothing_about_the_company_that_signs():
     found = facts(said({f"record/{COMPANY}": record(COMPANY, "US")}, entities(role="group")))
 
     assert [(one.question, one.value) for one in found] == [("controlling-owner-countries", ("US",))]
+
+
+def test_the_lei_of_a_branch_says_nothing_of_the_company():
+    found = said({f"record/{COMPANY}": record(COMPANY, "LU", category="BRANCH", parents=["direct-parent"])})
+
+    assert facts(found) == []
+    assert {(one.question, one.reason) for one in found} == {(one, "not_covered") for one in gleif.ABOUT.questions}
+    assert found[0].detail == f"record/{COMPANY}: the LEI is that of a branch; expected that of the company to which it belongs"
+
+
+@pytest.mark.parametrize("until", [None, "soon"])
+def test_a_record_that_lapsed_on_an_unknown_day_is_stale(until):
+    found = said({f"record/{COMPANY}": record(COMPANY, status="LAPSED", nextRenewalDate=until)})
+
+    assert facts(found) == []
+    assert found[0].detail == f"record/{COMPANY}: the registration lapsed, on a day that is not told"
+
+
+@pytest.mark.parametrize(
+    ("level", "kind"),
+    [("FULLY_CORROBORATED", "register"), ("PARTIALLY_CORROBORATED", "register"), ("ENTITY_SUPPLIED_ONLY", "statement")],
+)
+def test_what_the_issuer_did_not_check_is_a_statement_of_the_company(level, kind):
+    bodies = {
+        f"record/{COMPANY}": record(COMPANY, corroborationLevel=level, parents=["direct-parent"]),
+        f"direct-parent/{COMPANY}": record(PARENT, "LU", corroborationLevel=level),
+    }
+
+    assert [(one.value, one.kind) for one in facts(said(bodies))] == [("FR", kind), (("FR",), kind), (("LU",), kind)]
+
+
+@pytest.mark.parametrize(("law", "seat"), [("FR", ["FR"]), ("FR-75", ["FR"]), (None, ["FR"]), ("LU", [])])
+def test_a_legal_address_outside_the_country_of_its_law_leaves_the_seat_open(law, seat):
+    found = said({f"record/{COMPANY}": record(COMPANY, "FR", law=law)})
+
+    assert [one.value for one in facts(found) if one.question == gleif.SEAT] == seat
+    if not seat:
+        assert gaps(found)[0].reason == "unreadable"
+        assert gaps(found)[0].detail == (
+            f"record/{COMPANY}: the legal address is in FR, but the company is founded under the law of LU; somebody has to look"
+        )
+
+
+def test_a_record_with_a_parent_and_a_reason_for_none_names_no_owner():
+    both = json.loads(record(COMPANY, parents=["direct-parent"]))
+    both["data"]["relationships"]["direct-parent"]["links"]["reporting-exception"] = "https://api.gleif.org/x"
+    bodies = {f"record/{COMPANY}": json.dumps(both).encode(), f"direct-parent-reporting-exception/{COMPANY}": EXCEPTION}
+
+    found = said({**bodies, f"direct-parent/{COMPANY}": record(PARENT, "LU")})
+
+    assert [one for one in facts(found) if one.question == gleif.OWNERS] == []
+    assert gaps(found)[0].reason == "not_covered"
 
 
 def test_a_circle_of_parents_ends():

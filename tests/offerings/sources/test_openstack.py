@@ -48,6 +48,17 @@ def only_gap(bodies, **where):
     return found.reason, found.detail
 
 
+def test_a_profile_that_has_ended_is_not_followed_to_another_document():
+    ended = profile(profile="https://other-cloud.eu", status="shutdown", message="closed")
+    bodies = {"well-known/example-cloud.eu": ended, "well-known/other-cloud.eu": PROFILE}
+    talk = held({**bodies, "identity/identity.example-cloud.eu": VERSIONS})
+
+    assert [ask.key for ask in talk.asked] == ["well-known/example-cloud.eu"]
+    assert [(one.reason, one.detail) for one in talk.said()] == [
+        ("stale", "well-known/example-cloud.eu: the profile says: shutdown, closed")
+    ]
+
+
 def test_a_profile_leads_to_the_identity_service_and_its_answer_is_the_fact():
     talk = held(EXAMPLES[0][1])
 
@@ -288,3 +299,11 @@ def test_without_an_address_nothing_is_asked():
     assert [(one.reason, one.detail) for one in gaps(talk.said())] == [
         ("not_asked", "nobody recorded where an OpenStack service describes itself")
     ]
+
+
+def test_a_profile_of_the_client_alone_is_enough():
+    bodies = {"profile/otc": body("openstack/otc.json")}
+
+    asked = [one.key for one in conversation(openstack, "openstack: {vendor_profile: otc}", bodies).asked]
+
+    assert asked == ["profile/otc", "identity/iam.eu-de.otc.t-systems.com", "identity/iam.eu-nl.otc.t-systems.com"]

@@ -66,8 +66,8 @@ def test_the_recorded_networks_are_where_they_say():
     found = conversation(peeringdb, THREE, EXAMPLES[0][1]).said()
 
     assert [(one.question, one.value, one.complete, one.kind, one.ask, one.where) for one in facts(found)] == [
-        ("network-facility-countries", ("US",), False, "register", BUILDINGS, "net_id 1: country"),
-        ("network-facility-countries", ("US",), False, "register", BUILDINGS, "net_id 2: country"),
+        ("network-facility-countries", ("US",), False, "statement", BUILDINGS, "net_id 1: country"),
+        ("network-facility-countries", ("US",), False, "statement", BUILDINGS, "net_id 2: country"),
     ]
     assert [(one.reason, one.detail) for one in gaps(found)] == [
         ("not_listed", f"{BUILDINGS}: AS63314 lists no building in a known country")

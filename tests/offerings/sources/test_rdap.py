@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from asked import Conversation, body, conversation, facts, gaps, holder
+from asked import Conversation, body, conversation, facts, gaps, holder, reference
 
 from offerings.asking import Ask
 from offerings.sources import rdap
@@ -182,7 +182,7 @@ def test_the_recorded_answers_give_the_countries_of_holders():
 
 
 def test_a_signed_delegation_is_dnssec_until_the_name_expires():
-    (fact,) = facts(said(GOOGLE, key="domain/google.com", identifiers="domains: [google.com]"))
+    (fact,) = facts(said(GOOGLE, key="domain/google.com", identifiers="domains: [google.com]\nhosts: {api: [api.google.com]}"))
 
     assert (fact.question, fact.value, fact.complete, fact.kind) == ("open-standards", ("dnssec",), False, "register")
     assert (fact.published.isoformat(), fact.valid_until.isoformat()) == ("2021-06-09", "2028-09-14")
@@ -190,7 +190,9 @@ def test_a_signed_delegation_is_dnssec_until_the_name_expires():
 
 
 def test_thin_answers_and_unsigned_names_prove_nothing():
-    found = said(MARQUETRY, key="domain/themarquetry.com", identifiers="domains: [themarquetry.com]")
+    named = "domains: [themarquetry.com]\nhosts: {portal: [themarquetry.com]}"
+
+    found = said(MARQUETRY, key="domain/themarquetry.com", identifiers=named)
 
     assert facts(found) == []
     assert [(one.question, one.reason, one.detail) for one in gaps(found)] == [
@@ -203,7 +205,7 @@ def test_the_country_of_a_registrar_is_not_that_of_the_holder():
     found = said(NORWAY, key="domain/norway.no", identifiers="domains: [norway.no]")
 
     assert facts(found) == []
-    assert gaps(found)[1].detail == "domain/norway.no: the delegation is not told to be signed"
+    assert gaps(found)[1].detail == "domain/norway.no: no host of the service below this domain is recorded"
 
 
 def test_a_country_spelled_out_by_the_registry_is_read():
@@ -258,8 +260,75 @@ def test_a_name_that_expired_counts_until_its_last_day():
 
     assert [(one.question, one.value, one.valid_until.isoformat()) for one in found] == [
         (rdap.HOLDERS, ("NO",), "2026-01-31"),
-        (rdap.STANDARDS, ("dnssec",), "2026-01-31"),
     ]
+
+
+def test_a_signed_domain_of_the_company_proves_nothing_of_a_service_elsewhere():
+    found = said(GOOGLE, key="domain/google.com", identifiers="domains: [google.com]\nhosts: {api: [api.notgoogle.com]}")
+
+    assert facts(found) == []
+    assert gaps(found)[-1].detail == "domain/google.com: no host of the service below this domain is recorded"
+
+
+@pytest.mark.parametrize(
+    ("other", "signed"),
+    [(domain(name="sample.no", **SIGNED), True), (domain(name="sample.no"), False), (b"<html>", False), (None, False)],
+)
+def test_every_host_of_the_service_has_to_be_below_a_signed_name(other, signed):
+    identifiers = "domains: [example.no, sample.no]\nhosts: {portal: [www.example.no], api: [api.sample.no]}"
+    bodies = {**LISTS, "domain/example.no": domain(**SIGNED), **({"domain/sample.no": other} if other else {})}
+
+    found = [one for one in conversation(rdap, identifiers, bodies).said() if one.question == rdap.STANDARDS]
+
+    assert [one.ask for one in facts(found)] == (["domain/example.no", "domain/sample.no"] if signed else [])
+    if not signed:
+        assert gaps(found)[0].detail == (
+            "domain/example.no: the delegation is signed, but none is known to be above the host api.sample.no"
+        )
+
+
+@pytest.mark.parametrize(("prefix", "believed"), [("1.1.1.0/24", True), ("1.1.1.0/25", True), ("1.1.0.0/16", False)])
+def test_the_holder_of_a_part_of_a_block_is_not_that_of_the_block(prefix, believed):
+    part = APNIC if believed else APNIC.replace(b'"1.1.1.0"', b'"1.1.0.0"')
+    key = f"ip/{prefix.split('/')[0]}"
+
+    found = said(part, key=key, identifiers=f"networks: {{prefixes: [{prefix}]}}")
+
+    assert bool(facts(found)) is believed
+    if not believed:
+        assert [(one.reason, one.detail) for one in found] == [
+            ("not_covered", f"{key}: the answer is about a part of 1.1.0.0/16, which may be given to somebody else")
+        ]
+
+
+def numbers(first, last, name):
+    entity = registrant(("fn", {}, name), ORG, ("adr", {"label": "Street 1\nAmsterdam\nNETHERLANDS"}, [""] * 7))
+    return json.dumps({"objectClassName": "autnum", "startAutnum": first, "endAutnum": last, "entities": [entity]}).encode()
+
+
+@pytest.mark.parametrize(
+    ("answer", "believed"),
+    [
+        (numbers(13312, 15359, "RIPE NCC"), False),
+        (numbers(13312, 15359, "Réseaux IP Européens Network Coordination Centre (RIPE NCC)"), False),
+        (numbers(13335, 13335, "RIPE NCC"), True),
+        (numbers(13330, 13339, "Sample B.V."), True),
+    ],
+)
+def test_a_range_of_the_registry_itself_is_held_by_nobody_else(answer, believed):
+    found = said(answer, key="autnum/13335", identifiers="networks: {asns: [13335]}")
+
+    assert [one.value for one in facts(found)] == ([("NL",)] if believed else [])
+    if not believed:
+        assert [(one.reason, one.detail) for one in found] == [
+            ("not_listed", "autnum/13335: the answer is about a range of the registry itself, so nobody else holds it")
+        ]
+
+
+def test_two_blocks_that_begin_alike_are_one_question_to_the_registry():
+    held = conversation(rdap, "networks: {prefixes: [1.1.1.0/24, 1.1.1.0/25]}", {**LISTS, "ip/1.1.1.0": APNIC})
+
+    assert [ask.key for ask in rdap.asks(held.who, held.have, held.on, reference())] == ["bootstrap/ipv4", "ip/1.1.1.0"]
 
 
 def test_an_object_that_the_registry_does_not_know_is_not_listed():

@@ -185,6 +185,17 @@ def test_an_answer_about_another_network_is_not_believed():
     ]
 
 
+@pytest.mark.parametrize(("resource", "believed"), [("3333", True), ("AS3333", True), ("as3333", True), ("1205", False)])
+def test_blocks_that_another_network_announces_are_not_believed(resource, believed):
+    found = said(prefixes=changed(PREFIXES, resource=resource))
+
+    assert bool(facts(found)) is believed
+    if not believed:
+        assert [(one.reason, one.detail) for one in found] == [
+            ("unreadable", "announced-prefixes/3333: the answer is about another network")
+        ]
+
+
 def test_html_in_place_of_json_is_unreadable():
     assert [one.reason for one in said(overview=b"<html>busy</html>")] == ["unreadable"]
     assert ripestat.keep(Ask("as-overview/3333", ""), b"<html>busy</html>") == b""

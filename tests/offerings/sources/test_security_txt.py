@@ -37,7 +37,7 @@ def test_a_signed_file_gives_a_contact_until_it_expires():
     found = one(SIGNED)
 
     assert (found.question, found.value, found.kind, found.complete) == ("security-contact", True, "measurement", True)
-    assert found.valid_until.isoformat() == "2027-04-10"
+    assert found.valid_until.isoformat() == "2027-04-09"
     assert found.note.en == "The file of internet.nl names contacts by mailto."
     assert found.note.nl == "Het bestand van internet.nl noemt contacten via mailto."
 
@@ -90,6 +90,23 @@ def test_fields_are_read_without_regard_to_capitals_and_dashes_of_signing():
     signed = "\n".join(("-----BEGIN PGP SIGNED MESSAGE-----", *lines))
 
     assert one(signed.encode()).note.en == "The file of internet.nl names contacts by tel."
+
+
+@pytest.mark.parametrize(
+    ("expires", "last"),
+    [
+        ("2027-04-10T00:00:00Z", "2027-04-09"),
+        ("2027-04-10T00:00:01Z", "2027-04-10"),
+        ("2027-04-10T01:30:00+02:00", "2027-04-09"),
+        ("2027-04-10T23:00:00-05:00", "2027-04-11"),
+    ],
+)
+def test_the_last_day_is_that_of_universal_time_and_midnight_belongs_to_the_day_before(expires, last):
+    assert one(f"Contact: tel:+1\nExpires: {expires}\n".encode()).valid_until.isoformat() == last
+
+
+def test_a_moment_beyond_all_calendars_is_unreadable():
+    assert one(b"Contact: tel:+1\nExpires: 9999-12-31T23:59:59-05:00\n").reason == "unreadable"
 
 
 def test_a_file_ends_at_its_moment_of_expiry():

@@ -18,7 +18,7 @@ Headers = Mapping[str, str]  # names in lower case
 
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 MOVED = frozenset({301, 302, 303, 307, 308})
-NOT_MODIFIED, PARTS = 304, 300_000
+NOT_MODIFIED, PARTS = 304, 250_000
 _SECRET = re.compile(r"[?&][^=&]*(?:auth|credential|key|password|secret|sig|token)[^=&]*=", re.IGNORECASE)
 
 

@@ -275,7 +275,7 @@ def _untold(one: _Object, found: Registration, answer: Answer) -> Gap:
 def _note(one: _Object, found: Registration) -> Text:
     """Whom the registry names, and that the country says nothing about machines."""
     names = "; ".join(dict.fromkeys(holder.organisation for holder in found.holders if holder.organisation))
-    english, dutch = f"{one.key}: registered to {names}.", f"{one.key}: op naam van {names}."
+    english, dutch = f"{one.key}: registered to {names.rstrip('.')}.", f"{one.key}: op naam van {names.rstrip('.')}."
     if not names:
         english = f"{one.key}: the registry gives the country and no name of the holder."
         dutch = f"{one.key}: het register geeft het land en geen naam van de houder."

@@ -15,6 +15,7 @@ LATER = "left to the next run, since it asks to wait 60 minutes"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
 
 TOO_LARGE = "the answer is larger than 4000000 bytes, the most that is read"
+TOO_MANY = "the answer has more than 250000 parts, the most that are read"
 NO_HTTP = "the answer is not HTTP/1.1, or its headers are too long"
 NOT_PUBLIC = "address is not public: it sends us on, but"
 PLAIN_TEXT = "came as 'text/html'; expected json or text/plain or octet-stream"
@@ -26,6 +27,7 @@ FAILING = {
     "drips": (drip(HEAD + b"[" * 1_000), "did not answer in time (tried 4 times)"),
     "is cut off": (cut(reply(b'{"prefixes": [', length=5_000)), "the answer ended early (tried 4 times)"),
     "says it is longer than it may be": (reply(length=10**12), TOO_LARGE),
+    "has too many parts": (reply(b'{"prefixes": [' + b"{}," * 130_000 + b"{}]}"), TOO_MANY),
     "never ends": (endless(HEAD, b"[" * 65_536), TOO_LARGE),
     "sends a bomb": (reply(gzip.compress(b" " * 50_000_000), Content_Encoding="gzip"), TOO_LARGE),
     "has headers without end": (endless(b"HTTP/1.1 200 OK\r\n", b"X-Y: z\r\n" * 900), NO_HTTP),
@@ -115,3 +117,16 @@ def test_whatever_hosts_do_is_named_nothing_is_lost_and_the_rest_goes_on(samples
     assert set(changed) == set(BABBLING)
     assert not list(world.rglob(".*.part"))
     assert run("check", "--workspace", world).exit_code == 0
+
+
+def test_memory_stays_small_when_all_send_as_much_as_is_read_at_once(samples, start, sources):
+    world, site = samples(1), played.domain(0)
+    many = b",".join([b"1"] * 60_000 + [b"{}"] * 30_000)
+    body = b'{"status": "ok", "services": [' + many + b'], "data": [' + many + b"]}"
+    shared = {host.partition("/")[0] for host in played.paces()} - {"dns"}
+    sources.answers = dict.fromkeys([*shared, "data.iana.org", f"www.{site}", site], reply(body, Content_Type="application/json"))
+
+    result = start(world, "fetch", "--format", "json").end()
+
+    assert result.json["new"] >= 30
+    assert result.peak < BUDGET

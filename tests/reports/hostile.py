@@ -38,7 +38,15 @@ RECORDS: dict[str, type[Model]] = {
     "offerings/contests/*.yaml": Contest,
 }
 # Lines that name something else, which must exist; a text of anyone's choice is refused there.
-REFERENCES = {"Country.id", "Member.country", "Law.country", "Group.includes", "Claim.inside", "Claim.outside"}
+REFERENCES = {
+    "KnownException.where",
+    "Country.id",
+    "Member.country",
+    "Law.country",
+    "Group.includes",
+    "Claim.inside",
+    "Claim.outside",
+}
 REFERENCES |= {
     "Header.territory",
     "Profile.territory",
@@ -54,6 +62,7 @@ NOTED = {"en": "x", "nl": "x"}
 SOURCE = {"title": "x", "url": "https://example.org/law", "publisher": "x", "note": NOTED}
 ADDED: dict[str, dict[str, object]] = {
     "cloudpeil.yaml": {"address": "https://example.org/", "contact": {"name": "x", "url": "https://example.org/contact"}},
+    "framework.yaml": {"exceptions": [{"check": "never-binds", "where": ["E.1"], "because": NOTED}]},
     "provider.yaml": {
         "legal_entities": [{"role": "group", "name": "x", "register": {"authority": "RA000001", "number": "x"}}],
         "components": [{"product": "p1", "version": "x"}],

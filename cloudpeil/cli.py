@@ -11,6 +11,7 @@ import click
 COMMANDS = {
     "assess": "computing",
     "build": "publishing",
+    "cases": "trying",
     "changes": "recording",
     "check": "starting",
     "compare": "comparing",

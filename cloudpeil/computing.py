@@ -58,6 +58,8 @@ def demanded(minimum: tuple[str, ...], base: Demand, framework: Framework) -> De
     from scoring.ranking import Demand
 
     overall, objectives = base.overall, dict(base.objectives or {})
+    if minimum and not framework.levelled:
+        raise NotFoundError(f"'{framework.id}' has no level over all criteria; expected no --minimum with it, so leave it out")
     known = [one.objective for one in framework.objectives]
     for one in minimum:
         name, sign, level = one.rpartition("=")

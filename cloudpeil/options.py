@@ -57,7 +57,15 @@ def measuring(command: Command) -> Command:
         click.option("--edition", metavar="EDITION", help="Its edition; by default the newest."),
         click.option("--weights", metavar="NAME", help="A named set of weights; by default the framework's first."),
         click.option("--divisor", type=click.Choice(["nominal", "true"]), help="Divide by the nominal or the real maximum."),
-        click.option("--territory", metavar="GROUP", help="What rules mean by territory: EU, EEA, EEA+CH, NL."),
+        click.option(
+            "--territory", metavar="GROUP", help="What rules mean by territory: EU, EEA, EEA+CH or a country such as NL."
+        ),
+        click.option(
+            "--additional",
+            metavar="CRITERION",
+            callback=_additional,
+            help="Additional criteria that count too, as 'SOV-3-03-AC1,SOV-3-04-AC2', or all.",
+        ),
         click.option("--assurance", type=click.Choice(FLOORS), help="The strength of evidence that counts."),
         click.option(
             "--profile",
@@ -72,6 +80,11 @@ def measuring(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def _additional(_context: click.Context, _option: click.Parameter, value: str | None) -> object:
+    """Names with commas between them as a profile holds them."""
+    return None if value is None else "all" if value == "all" else tuple(one.strip() for one in value.split(","))
 
 
 def mending(command: Command) -> Command:

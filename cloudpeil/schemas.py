@@ -9,11 +9,11 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from cloudpeil.workspace import Settings
 from criteria.frameworks import Header, Objective
-from criteria.profiles import AnswerSheet, Profile
 from criteria.questions import Question
 from criteria.reference import FILES
 from offerings.contests import Contest
 from offerings.dossiers import Offering, Provider
+from offerings.profiles import AnswerSheet, Profile
 from reports import schemas as results
 
 VERSION = "1"

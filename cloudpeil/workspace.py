@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,24 +10,28 @@ from pathlib import Path
 from pydantic import Field
 
 from criteria import library as criteria_library
-from criteria.check import unknown_group, weights
+from criteria.check import unknown_territory, weights
 from criteria.frameworks import Framework
 from criteria.library import Library
 from criteria.model import Day, Located, Text, Url
 from criteria.problems import DataError, Problem, nearest, shown
-from criteria.profiles import AnswerSheet, Profile
 from criteria.reader import PACKAGED, File, Reader
 from criteria.source import MAX_BYTES, Place
-from offerings import catalogue, docket
+from offerings import cases, catalogue, check, docket
 from offerings.assurance import Assurance, named
+from offerings.cases import WorkedCase
 from offerings.contests import Contest
 from offerings.dossiers import Dossier
+from offerings.profiles import AnswerSheet, Minimum, Profile
 from reports.contact import Contact
 from scoring.assess import Ruler, ruler
 from scoring.ranking import Demand
 
 SETTINGS = "cloudpeil.yaml"
-FOLDERS = {"criteria": ("questions", "frameworks", "reference"), "offerings": ("providers", "contests", "snapshots")}
+FOLDERS = {
+    "criteria": ("questions", "frameworks", "reference", "crosswalks", "cases"),
+    "offerings": ("providers", "contests", "snapshots"),
+}
 
 
 class Settings(Located):
@@ -87,6 +91,7 @@ class Loaded:
     library: Library
     dossiers: tuple[Dossier, ...]
     contests: tuple[Contest, ...] = ()
+    cases: tuple[WorkedCase, ...] = ()
 
     @property
     def inputs(self) -> Mapping[str, str]:
@@ -104,12 +109,13 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> Loaded:
                 raise NotFoundError(f"the offering '{shown(name)}' is not known; {nearest(name, known)}")
     dossiers = catalogue.load(reader, library, only)
     contests = docket.load(reader, library) if only is None else ()
+    tried = cases.load(reader, library) if only is None else ()
     reader.problems += profile_problems(workspace.settings.profile, SETTINGS, library, ("profile",), workspace.settings)
     reader.finish()
     if only is not None:
         by_name = {dossier.id: dossier for dossier in dossiers}
         dossiers = tuple(by_name[name] for name in dict.fromkeys(only))
-    return Loaded(workspace, library, dossiers, contests)
+    return Loaded(workspace, library, dossiers, contests, tried)
 
 
 def read_profile(path: Path, loaded: Loaded) -> Profile:
@@ -126,9 +132,8 @@ def read_profile(path: Path, loaded: Loaded) -> Profile:
 def profile_problems(profile: Profile, path: str, library: Library, inside: tuple[str, ...], holder: Located) -> list[Problem]:
     """Check a profile against the library; `holder` knows the places, `inside` leads to the profile in it."""
 
-    def problem(message: str, *steps: str, by_key: bool = False) -> Problem:
-        place = _key_place if by_key else Located.place
-        return Problem(path, *place(holder, *inside, *steps), message)
+    def problem(message: str, *steps: str | int) -> Problem:
+        return Problem(path, *holder.place(*inside, *steps), message)
 
     if profile.framework in library.unread:
         return []
@@ -137,17 +142,40 @@ def profile_problems(profile: Profile, path: str, library: Library, inside: tupl
     except LookupError as error:
         return [problem(str(error), "edition" if profile.framework in {i for i, _ in library.frameworks} else "framework")]
     found = [problem(message, "weights") for message in [_weights_misfit(profile.weights, framework)] if message]
-    if profile.territory is not None and profile.territory not in library.reference.groups:
-        found.append(problem(unknown_group(profile.territory, library.reference), "territory"))
+    found += [problem(message, "territory") for message in [_territory_misfit(profile.territory, library)] if message]
+    found += [problem(message, "additional", *steps) for message, steps in _additional_misfits(profile.additional, framework)]
+    found += check.statements(profile.answers, holder, path, (*inside, "answers"), library, buyer=True)
+    if not framework.levelled and (profile.minimum.overall or profile.minimum.objectives):
+        found.append(problem(f"{_no_level(framework)}, so remove it", "minimum"))
     objectives = [objective.objective for objective in framework.objectives]
     for name, level in {"": profile.minimum.overall, **profile.minimum.objectives}.items():
         if name and name not in objectives:
             message = f"the objective '{shown(name)}' is not known; {nearest(name, objectives)}"
-            found.append(problem(message, "minimum", "objectives", name, by_key=True))
+            found.append(Problem(path, *_key_place(holder, *inside, "minimum", "objectives", name), message))
         if level is not None and level > framework.top:
             message = f"level {level} does not exist; expected 0 to {framework.top}, so lower it"
             found.append(problem(message, "minimum", *(("objectives", name) if name else ("overall",))))
     return found
+
+
+def _no_level(framework: Framework) -> str:
+    return f"'{framework.id}' has no level over all criteria; expected no minimum level with it"
+
+
+def _territory_misfit(chosen: str | None, library: Library) -> str | None:
+    data = library.reference
+    if chosen is None or data.knows("groups", chosen) or data.knows("countries", chosen):
+        return None
+    return unknown_territory(chosen, data)
+
+
+def _additional_misfits(chosen: object, framework: Framework) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """What is wrong with a choice of additional criteria, and where in it."""
+    known = framework.additional
+    for number, name in enumerate(chosen if isinstance(chosen, tuple) else ()):
+        if name not in known:
+            hint = nearest(name, known) if known else "it has none, so remove this choice"
+            yield f"'{shown(name)}' is no additional criterion of {framework.id} {framework.edition}; {hint}", (number,)
 
 
 def _key_place(holder: Located, *steps: str) -> Place:
@@ -159,6 +187,8 @@ def _key_place(holder: Located, *steps: str) -> Place:
 
 
 def _weights_misfit(chosen: object, framework: Framework) -> str | None:
+    if chosen is not None and not framework.scored:
+        return f"'{framework.id}' has no score; expected no weights with it, so leave them out"
     if isinstance(chosen, dict):
         return weights(chosen, [objective.objective for objective in framework.objectives], "these weights")
     if chosen is not None and chosen not in framework.header.weights:
@@ -177,17 +207,18 @@ class Choice:
     territory: str | None = None
     assurance: str | None = None
     as_of: date | None = None
+    additional: object = None
 
 
 def choose(profile: Profile, choice: Choice) -> Profile:
     """A profile with the choices of the command line laid over it."""
     given = {
         name: getattr(choice, name)
-        for name in ("framework", "edition", "weights", "divisor", "territory", "assurance")
+        for name in ("framework", "edition", "weights", "divisor", "territory", "assurance", "additional")
         if getattr(choice, name) is not None
     }
-    if "framework" in given and "edition" not in given and given["framework"] != profile.framework:
-        given["edition"] = None
+    if "framework" in given and given["framework"] != profile.framework:
+        given = {"edition": None, "weights": None, "minimum": Minimum(), "additional": (), **given}
     return profile.model_copy(update=given)
 
 
@@ -197,9 +228,8 @@ def make_ruler(library: Library, profile: Profile, on: date) -> tuple[Ruler, Ass
         framework = library.framework(profile.framework, profile.edition)
     except LookupError as error:
         raise NotFoundError(str(error)) from error
-    misfit = _weights_misfit(profile.weights, framework)
-    if misfit is None and profile.territory is not None and profile.territory not in library.reference.groups:
-        misfit = unknown_group(profile.territory, library.reference)
+    additional = next((message for message, _ in _additional_misfits(profile.additional, framework)), None)
+    misfit = _weights_misfit(profile.weights, framework) or _territory_misfit(profile.territory, library) or additional
     if misfit:
         raise NotFoundError(misfit)
     made = ruler(
@@ -209,6 +239,8 @@ def make_ruler(library: Library, profile: Profile, on: date) -> tuple[Ruler, Ass
         weights=chosen_weights(profile.weights, framework),
         divisor=profile.divisor,
         territory=profile.territory,
+        additional=framework.additional if profile.additional == "all" else profile.additional,
+        buyer=profile.answers,
     )
     demand = Demand(profile.minimum.overall or 0, profile.minimum.objectives)
     return made, named(profile.assurance), demand
@@ -218,6 +250,8 @@ def chosen_weights(chosen: object, framework: Framework) -> tuple[str, Mapping[s
     """A set of weights with the name that results carry: 'own' for a buyer's own."""
     if isinstance(chosen, dict):
         return "own", chosen
+    if not framework.scored:
+        return "", {}
     name = str(chosen or framework.default_weights)
     return name, framework.header.weights[name]
 

@@ -9,7 +9,7 @@ from criteria import exceptions
 from criteria.frameworks import Criterion, Framework, Objective
 from criteria.model import Located, date_misfit, kind_of
 from criteria.problems import Problem, nearest, repeated, shown
-from criteria.questions import Kind, Question
+from criteria.questions import GIVEN, Kind, Question
 from criteria.reference import ReferenceData
 from criteria.rules import TERRITORY, Operand, Test, tests
 from criteria.source import Place
@@ -82,6 +82,11 @@ def unknown_group(name: str, data: ReferenceData) -> str:
     return f"the group '{shown(name)}' is not known; {nearest(name, data.groups)}"
 
 
+def unknown_territory(name: str, data: ReferenceData) -> str:
+    known = nearest(name, {*data.groups, *data.countries})
+    return f"'{shown(name)}' is no group or country; expected a group or a code such as NL ({known})"
+
+
 def unknown_scope(name: str, data: ReferenceData) -> str:
     known = nearest(name, {TERRITORY, *data.groups, *data.countries})
     return f"'{shown(name)}' is no group or country; expected '{TERRITORY}', a group or a code such as NL ({known})"
@@ -104,6 +109,9 @@ def question(one: Question, path: str, data: ReferenceData) -> Iterator[Problem]
         yield Problem(path, *one.place("topic"), f"the topic '{one.topic}' is not known; {nearest(one.topic, data.topics)}")
     if one.unit is not None and not data.knows("units", one.unit):
         yield Problem(path, *one.place("unit"), f"the unit '{one.unit}' is not known; {nearest(one.unit, data.units)}")
+    if one.subject == "assessment" and one.id not in GIVEN:
+        message = f"no assessment answers '{one.id}' by itself; {nearest(one.id, GIVEN)}, or choose another subject"
+        yield Problem(path, *one.place("subject"), message)
     yield from exceptions.misnamed(one.exceptions, path)
 
 
@@ -160,9 +168,27 @@ def _header(one: Framework, data: ReferenceData) -> Iterator[Problem]:
     numbers = [level.level for level in header.levels]
     if numbers != sorted(set(numbers)):
         yield Problem(one.path, *header.place("levels"), "the levels do not rise; expected the lowest first, so reorder them")
-    if not data.knows("groups", header.territory):
-        yield Problem(one.path, *header.place("territory"), unknown_group(header.territory, data))
+    if not (data.knows("groups", header.territory) or data.knows("countries", header.territory)):
+        yield Problem(one.path, *header.place("territory"), unknown_territory(header.territory, data))
+    if header.weights and header.nominal is None:
+        message = "the framework has weights and no 'nominal'; expected the divisor of an objective's points, so add it"
+        yield Problem(one.path, *header.place("weights"), message)
+    if header.nominal is not None and not header.weights:
+        message = "'nominal' stands without weights; expected both, or neither for a framework without a score, so remove it"
+        yield Problem(one.path, *header.place("nominal"), message)
+    yield from _requirements(one)
     yield from exceptions.misnamed(header.exceptions, one.path)
+
+
+def _requirements(one: Framework) -> Iterator[Problem]:
+    """Check that what is left out is left out once, and stands in no criterion."""
+    held = {name: criterion.id for criterion in one.criteria for name in criterion.holds}
+    for place, left in enumerate(one.header.left_out):
+        for number, name in enumerate(left.requirements):
+            if name in held:
+                message = f"the requirement '{shown(name)}' is left out, but {held[name]} holds it; remove it from one of the two"
+                yield Problem(one.path, *one.header.place("left_out", place, "requirements", number), message)
+            held.setdefault(name, "another entry here")
 
 
 def _laws(criterion: Criterion, path: str, data: ReferenceData) -> Iterator[Problem]:
@@ -188,9 +214,15 @@ def _ladder(criterion: Criterion, one: Framework, path: str) -> Iterator[Problem
         if below is not None and rung.level < below.level:
             message = f"level {rung.level} comes after level {below.level}; expected levels that never fall, so reorder the rungs"
             yield Problem(path, *rung.place("level"), message, kind="ladder-falls")
-        if below is not None and rung.points < below.points:
-            message = f"{rung.points / 100:g} points come after {below.points / 100:g}; expected points that never fall"
+        if below is not None and rung.worth < below.worth:
+            message = f"{rung.worth / 100:g} points come after {below.worth / 100:g}; expected points that never fall"
             yield Problem(path, *rung.place("points"), f"{message}, so reorder the rungs", kind="ladder-falls")
+        if rung.points is None and one.scored:
+            message = f"rung {number + 1} of {criterion.id} has no points; expected them beside weights, so add 'points'"
+            yield Problem(path, *rung.place(), message)
+        if rung.points is not None and not one.scored:
+            message = "'points' stand in a framework without weights; expected none, since it has no score, so remove them"
+            yield Problem(path, *rung.place("points"), message)
         below = rung
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
-from criteria import check
-from criteria.frameworks import Framework, Header, Objective
+from criteria import check, crosswalks
+from criteria.crosswalks import Crosswalk
+from criteria.frameworks import Criterion, Framework, Header, Objective
 from criteria.problems import nearest, shown
 from criteria.questions import Question
 from criteria.reader import File, Reader
@@ -18,6 +19,7 @@ from criteria.reference import FILES, ReferenceData
 QUESTIONS = "criteria/questions"
 FRAMEWORKS = "criteria/frameworks"
 REFERENCE = "criteria/reference"
+CROSSWALKS = "criteria/crosswalks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,20 @@ class Library:
     reference: ReferenceData
     paths: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    crosswalks: tuple[Crosswalk, ...] = ()
+
+    def newest(self) -> tuple[Framework, ...]:
+        """The newest edition of every framework, by id."""
+        return tuple(self.framework(name) for name in dict.fromkeys(name for name, _ in self.frameworks))
+
+    def uses(self) -> dict[str, tuple[tuple[Framework, Criterion], ...]]:
+        """For every question the criteria whose rules ask it, in all editions of all frameworks."""
+        found: dict[str, list[tuple[Framework, Criterion]]] = {name: [] for name in self.questions}
+        for framework in self.frameworks.values():
+            for criterion in framework.criteria:
+                for name in dict.fromkeys(test.question for test in check.criterion_tests(criterion)):
+                    found[name].append((framework, criterion))
+        return {name: tuple(each) for name, each in found.items()}
 
     def framework(self, name: str, edition: str | None = None) -> Framework:
         """Find a framework, by default its newest edition; raises LookupError with a message for the user."""
@@ -58,7 +74,17 @@ def load(reader: Reader) -> Library:
     unread = frozenset(map(_id_of, reader.unread))
     for framework in frameworks.values():
         reader.problems += check.framework(framework, questions, reference, unread)
-    return Library(questions, frameworks, reference, paths, unread)
+    return Library(questions, frameworks, reference, paths, unread, _crosswalks(reader, frameworks, unread))
+
+
+def _crosswalks(reader: Reader, frameworks: Mapping[tuple[str, str], Framework], unread: frozenset[str]) -> tuple[Crosswalk, ...]:
+    found = []
+    for file in reader.files(CROSSWALKS, 1).values():
+        one = reader.load(Crosswalk, file)
+        if one is not None:
+            reader.problems += crosswalks.misfits(one, file.name, frameworks, unread)
+            found.append(one)
+    return tuple(found)
 
 
 def _id_of(name: str) -> str:

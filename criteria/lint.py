@@ -95,10 +95,10 @@ def _levels(one: Framework) -> Iterator[Finding]:
 
 def _maxima(one: Framework) -> Iterator[Finding]:
     """Objectives whose best points are not the divisor; a framework without points has no score."""
-    best = [sum(max(rung.points for rung in criterion.rungs) for criterion in part.criteria) for part in one.objectives]
+    best = [sum(max(rung.worth for rung in criterion.rungs) for criterion in part.criteria) for part in one.objectives]
     nominal = one.header.nominal
     for objective, most in zip(one.objectives, best, strict=True):
-        if any(best) and most != nominal * 100:
+        if nominal is not None and any(best) and most != nominal * 100:
             spot = Spot(objective, one.paths[objective.objective], ("objective",))
             what = f"the best rungs of {objective.objective} give {_points(most)} points, but the nominal divisor is {nominal}"
             mend = "correct the points, or say why the best score is not 100"
@@ -130,12 +130,18 @@ def _odd(criterion: Criterion, spot: Spot, usual: tuple[int, ...], others: str) 
 
 
 def _worth(criterion: Criterion) -> tuple[int, ...]:
-    return tuple(rung.points for rung in criterion.rungs)
+    return tuple(rung.worth for rung in criterion.rungs)
 
 
 def _counts(one: Framework) -> Iterator[Finding]:
     stated = one.header.stated
-    counted = {"objectives": (stated.objectives, len(one.objectives)), "criteria": (stated.criteria, len(one.criteria))}
+    held = {name for criterion in one.criteria for name in criterion.holds}
+    left_out = {name for left in one.header.left_out for name in left.requirements}
+    counted = {
+        "objectives": (stated.objectives, len(one.objectives)),
+        "criteria": (stated.criteria, len(one.criteria)),
+        "requirements": (stated.requirements, len(held | left_out)),
+    }
     for key, (said, have) in counted.items():
         if said is not None and said != have:
             what = f"the source states {said} {key}, but the files hold {have}"

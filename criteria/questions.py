@@ -26,7 +26,8 @@ class Kind(StrEnum):
 
 
 ServiceModel = Literal["iaas", "paas", "saas"]
-Subject = Literal["offering", "provider", "customer"]
+Subject = Literal["offering", "provider", "customer", "assessment"]
+GIVEN = ("assessment-day", "service-models")  # the questions whose subject is the assessment
 Steps = tuple[str | int, ...]
 Effort = Literal["disclosure", "contract", "technical", "structural"]
 SourceKind = Literal["statement", "press", "documentation", "contract", "certificate", "audit", "register", "measurement"]
@@ -45,7 +46,9 @@ class Question(Located):
     id: Id
     topic: Id
     type: Kind
-    subject: Subject
+    subject: Subject = Field(
+        description="customer: answered in a buyer's profile; assessment: known from the assessment itself, and never answered"
+    )
     label: Text = Field(description="a short noun phrase that names the answer, for tables and proofs")
     ask: Text = Field(description="the question itself")
     why: Text = Field(description="why the answer matters for sovereignty")

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from criteria.frameworks import LeftOut
 from criteria.model import Day, Id, Line, Located, Model, OneOrMore, Reference, Text, Url, form, refusal
 from criteria.problems import shown
 from criteria.questions import Option
@@ -151,6 +152,17 @@ class Release(Located):
     sources: Annotated[tuple[Reference, ...], Field(min_length=1)]
 
 
+class OtherRuler(Located):
+    """A ruler that is known and not kept as a framework: what it asks, and why that is no criterion here."""
+
+    id: Id
+    name: Text
+    publisher: Line
+    url: Url | None = None
+    status: Text
+    left_out: Annotated[tuple[LeftOut, ...], Field(min_length=1)]
+
+
 class Countries(Located):
     """countries.yaml."""
 
@@ -211,6 +223,12 @@ class Releases(Located):
     releases: tuple[Release, ...]
 
 
+class OtherRulers(Located):
+    """rulers.yaml."""
+
+    rulers: tuple[OtherRuler, ...]
+
+
 FILES: Mapping[str, type[Located]] = {
     "countries": Countries,
     "groups": Groups,
@@ -222,6 +240,7 @@ FILES: Mapping[str, type[Located]] = {
     "regions": Regions,
     "suppliers": Suppliers,
     "releases": Releases,
+    "rulers": OtherRulers,
 }
 
 
@@ -240,6 +259,7 @@ class ReferenceData:
     regions: Mapping[str, RegionTable] = field(default_factory=dict)
     suppliers: Mapping[str, Supplier] = field(default_factory=dict)
     releases: Mapping[str, Release] = field(default_factory=dict)
+    rulers: Mapping[str, OtherRuler] = field(default_factory=dict)
 
     def knows(self, kind: str, name: object) -> bool:
         """Whether a name may be used: it is there, or the file of its kind has problems of its own that come first."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from criteria.questions import Kind, Question
 from criteria.reference import ReferenceData
-from offerings.dossiers import Claim
+from offerings.dossiers import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Space:
     def downward(self, option: object) -> int:
         return (self.bit[option] << 1) - 1
 
-    def answer(self, claim: Claim) -> Answer:
+    def answer(self, claim: Statement) -> Answer:
         """What the claim leaves possible."""
         kind = self.question.type
         if kind is Kind.TEXT:
@@ -96,7 +96,7 @@ class Space:
             return self._span(claim)
         return self._subset(claim) if kind in {Kind.CHOICES, Kind.COUNTRIES} else self._pick(claim)
 
-    def _span(self, claim: Claim) -> Span:
+    def _span(self, claim: Statement) -> Span:
         if claim.value is not None:
             return Span(number(claim.value), number(claim.value))
         whole = self.whole()
@@ -109,7 +109,7 @@ class Space:
             return Span(float(date.min.toordinal()), float(date.max.toordinal()))
         return Span(float(self.question.minimum or 0), float(self.question.maximum or 0))
 
-    def _pick(self, claim: Claim) -> Pick:
+    def _pick(self, claim: Statement) -> Pick:
         possible = self.everything if claim.value is None else self.bit[claim.value]
         if claim.at_least is not None:
             possible &= self.upward(claim.at_least)
@@ -121,7 +121,7 @@ class Space:
             possible &= ~self.groups[claim.outside]
         return Pick(possible)
 
-    def _subset(self, claim: Claim) -> Subset:
+    def _subset(self, claim: Statement) -> Subset:
         named = self.mask(claim.value or ())
         exact = claim.value is not None and claim.complete
         may = named if exact else self.everything

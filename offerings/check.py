@@ -8,11 +8,12 @@ from pathlib import PurePosixPath
 from criteria.check import RESERVED, same_id, unknown_group, value_misfit
 from criteria.frameworks import Framework
 from criteria.library import Library
+from criteria.model import Located
 from criteria.problems import Problem, nearest, repeated, shown
 from criteria.questions import Kind, Question
 from criteria.source import Place
 from offerings.answers import number
-from offerings.dossiers import Claim, Finding, Offering, Provider, Source
+from offerings.dossiers import Finding, Offering, Provider, Source, Statement
 from offerings.identifiers import IDENTIFIERS, ROLES
 
 _SETS = {Kind.CHOICES, Kind.COUNTRIES}
@@ -107,6 +108,9 @@ def _facts(holder: Provider | Offering, path: str, library: Library) -> Iterator
         if question.subject == "customer":
             message = f"'{name}' is about the buyer; expected it in a profile and never in a dossier, so move it there"
             yield Problem(path, *claims[0].place(), message)
+        if question.subject == "assessment":
+            message = f"'{name}' is known from the assessment itself; expected no answer in a dossier, so remove it"
+            yield Problem(path, *claims[0].place(), message)
         for one in claims:
             yield from source(one.source, path, one.place("source"), holder.sources)
             yield from claim(one, path, question, library)
@@ -119,13 +123,43 @@ def source(name: str, path: str, place: Place, listed: Mapping[str, Source]) -> 
         yield Problem(path, *place, f"the source '{shown(name)}' is not listed under 'sources' of this file; {known}")
 
 
-def claim(one: Claim, path: str, question: Question, library: Library) -> Iterator[Problem]:
+def statements(
+    given: Mapping[str, Statement], holder: Located, path: str, steps: tuple[str | int, ...], library: Library, *, buyer: bool
+) -> Iterator[Problem]:
+    """Check answers that have no source: those of a buyer, or the facts of a worked case; `steps` lead to them in `holder`."""
+    for name, one in given.items():
+        question = library.questions.get(name)
+        at = holder.place(*steps, name)
+        if name in library.unread:
+            continue
+        if question is None:
+            yield Problem(path, *at, f"the question '{shown(name)}' is not known; {nearest(name, library.questions)}")
+            continue
+        if (question.subject == "customer") != buyer or question.subject == "assessment":
+            yield Problem(path, *at, _wrong_place(question, buyer=buyer))
+            continue
+        for inside, message in _misfits(one, question, library):
+            deeper = holder.place(*steps, name, *inside) if one.marks else at
+            yield Problem(path, *deeper, message)
+
+
+def _wrong_place(question: Question, *, buyer: bool) -> str:
+    if question.subject == "assessment":
+        return f"'{question.id}' is known from the assessment itself; expected no answer here, so remove it"
+    if buyer:
+        return (
+            f"'{question.id}' is about the {question.subject}; expected questions about the buyer here, so move it to a dossier"
+        )
+    return f"'{question.id}' is about the buyer; expected facts about an offering here, so move it to 'buyer'"
+
+
+def claim(one: Statement, path: str, question: Question, library: Library) -> Iterator[Problem]:
     """Check that a claim is an answer its question allows."""
     for steps, message in _misfits(one, question, library):
         yield Problem(path, *one.place(*steps), message)
 
 
-def _misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _misfits(one: Statement, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield from _value_misfits(one, question, library)
     for key in ("at_least", "at_most"):
         bound = getattr(one, key)
@@ -142,7 +176,7 @@ def _misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple
     yield from _shape_misfits(one, question, library)
 
 
-def _value_misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _value_misfits(one: Statement, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
     listed = isinstance(one.value, tuple)
     if one.value is None:
         if not one.complete:
@@ -165,7 +199,7 @@ def _value_misfits(one: Claim, question: Question, library: Library) -> Iterator
         yield from _list_misfits(one, question, library)
 
 
-def _list_misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _list_misfits(one: Statement, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
     listed: tuple[object, ...] = one.value or ()
     for place, value in enumerate(listed):
         if message := value_misfit(value, question, library.reference):
@@ -179,7 +213,7 @@ def _list_misfits(one: Claim, question: Question, library: Library) -> Iterator[
         )
 
 
-def _group_misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _group_misfits(one: Statement, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for key in ("inside", "outside"):
         group = getattr(one, key)
         if group is None:
@@ -193,7 +227,7 @@ def _group_misfits(one: Claim, question: Question, library: Library) -> Iterator
             yield (key,), unknown_group(group, library.reference)
 
 
-def _shape_misfits(one: Claim, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _shape_misfits(one: Statement, question: Question, library: Library) -> Iterator[tuple[tuple[str | int, ...], str]]:
     bounded = one.at_least is not None or one.at_most is not None
     if one.inside is not None and one.inside == one.outside:
         yield (
@@ -215,7 +249,7 @@ def _shape_misfits(one: Claim, question: Question, library: Library) -> Iterator
         yield ("at_least",), f"at_least {one.at_least} lies above at_most {one.at_most}; swap or correct them"
 
 
-def _bound_misfits(one: Claim, question: Question, library: Library) -> Iterator[str]:
+def _bound_misfits(one: Statement, question: Question, library: Library) -> Iterator[str]:
     if question.type not in {Kind.QUANTITY, Kind.DATE} and not question.ordered:
         yield "unordered"
     yield from filter(None, (value_misfit(bound, question, library.reference) for bound in (one.at_least, one.at_most)))

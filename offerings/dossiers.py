@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -76,8 +76,8 @@ class Fetched(Source):
         return self.first_seen
 
 
-class Claim(Located):
-    """An answer to a question as one source gives it: a value, or what is known without the value."""
+class Statement(Located):
+    """An answer to a question: a value, or what is known without the value."""
 
     value: Value | None = Field(None, description="the answer; a list for choices and countries")
     complete: Truth = Field(True, description="false: the list holds at least these")
@@ -85,17 +85,14 @@ class Claim(Located):
     at_most: Single | None = Field(None, description="quantities, dates and ordered choices: not more than this")
     inside: Line | None = Field(None, description="countries: somewhere in this group, no list given")
     outside: Line | None = Field(None, description="countries: at least one outside this group")
-    source: Id
-    where: Line | None = Field(None, description="the place inside the source: page, section, clause")
-    note: Note | None = Field(None, description="what the source says, in own words")
 
     @property
     def shape(self) -> tuple[object, ...]:
-        """What the claim says, apart from who says it: equal shapes give equal answers."""
+        """What is said, apart from who says it: equal shapes give equal answers."""
         return (self.value, self.complete, self.at_least, self.at_most, self.inside, self.outside)
 
     @model_validator(mode="after")
-    def _says_something(self) -> Claim:
+    def _says_something(self) -> Self:
         shape = self.shape
         if shape[0] is None and shape[2:] == (None, None, None, None):
             raise refusal(
@@ -103,6 +100,25 @@ class Claim(Located):
                 "so write one or remove the claim (unknown is the default)"
             )
         return self
+
+
+class Claim(Statement):
+    """An answer to a question as one source gives it."""
+
+    source: Id
+    where: Line | None = Field(None, description="the place inside the source: page, section, clause")
+    note: Note | None = Field(None, description="what the source says, in own words")
+
+
+def _in_full(value: object) -> object:
+    """A bare value as a statement that holds nothing else."""
+    return value if isinstance(value, dict) else {"value": value}
+
+
+Statements = dict[
+    Line,
+    Annotated[Statement, BeforeValidator(_in_full), WithJsonSchema({"type": ["object", "boolean", "number", "string", "array"]})],
+]
 
 
 class Finding(Located):

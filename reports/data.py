@@ -13,13 +13,16 @@ from pydantic_core import to_json
 from criteria.frameworks import Framework
 from criteria.rules import Test
 from offerings.assurance import FLOORS
-from offerings.dossiers import Claim, Evidence
+from offerings.cases import WorkedCase
+from offerings.dossiers import Evidence, Statement
 from scoring.assess import Assessment, Ruler
+from scoring.cases import Miss
 from scoring.explain import Proof, RungProof, explain
 from scoring.outlook import hangs_on, unknowns
 from scoring.ranking import Demand, Place, Verdict
-from scoring.results import Coverage, CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
+from scoring.results import CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
 from scoring.truth import WORDS
+from scoring.verdicts import standings
 
 Json = dict[str, Any]
 
@@ -33,21 +36,21 @@ def _interval(of: Interval) -> Json:
     return {"low": float(of.low), "high": float(of.high)}
 
 
-def _coverage(of: Coverage) -> Json:
-    return {"criteria": float(of.criteria), "points": float(of.points)}
+def _coverage(of: Reading) -> Json:
+    return {"criteria": float(of.coverage.criteria), "points": float(of.coverage.points) if of.scored else None}
 
 
 def _level(of: LevelInterval) -> Json:
     return {"low": of.low, "high": of.high, "bound_by": list(of.bound_by)}
 
 
-def _objective(of: ObjectiveResult) -> Json:
+def _objective(of: ObjectiveResult, within: Reading) -> Json:
     level = _level(of.level)
     return {
-        "points": _interval(of.points),
-        "percent": _interval(of.percent),
-        "level": _only_ends(level),
-        "bound_by": level["bound_by"],
+        "points": _interval(of.points) if within.scored else None,
+        "percent": _interval(of.percent) if within.scored else None,
+        "level": _only_ends(level) if within.levelled else None,
+        "bound_by": level["bound_by"] if within.levelled else [],
     }
 
 
@@ -55,37 +58,39 @@ def _only_ends(level: Json) -> Json:
     return {"low": level["low"], "high": level["high"]}
 
 
-def _criterion(of: CriterionResult) -> Json:
+def _criterion(of: CriterionResult, within: Reading) -> Json:
     return {
         "rung": {"low": of.rung_low, "high": of.rung_high},
-        "points": _interval(of.points),
+        "points": _interval(of.points) if within.scored else None,
         "level": {"low": of.level_low, "high": of.level_high},
     }
 
 
 def reading(of: Reading) -> Json:
-    """One reading, in the shape that `cloudpeil score` prints."""
+    """One reading, in the shape that `cloudpeil score` prints; what the framework does not have is null."""
     return {
-        "score": _interval(of.score),
-        "level": _level(of.level),
-        "coverage": _coverage(of.coverage),
-        "objectives": {name: _objective(one) for name, one in of.objectives.items()},
-        "criteria": {name: _criterion(one) for name, one in of.criteria.items()},
+        "score": _interval(of.score) if of.scored else None,
+        "level": _level(of.level) if of.levelled else None,
+        "coverage": _coverage(of),
+        "objectives": {name: _objective(one, of) for name, one in of.objectives.items()},
+        "criteria": {name: _criterion(one, of) for name, one in of.criteria.items()},
     }
 
 
 def ruler_head(framework: Framework, weights: str) -> Json:
-    return {"framework": framework.id, "edition": framework.edition, "weights": weights}
+    return {"framework": framework.id, "edition": framework.edition, "weights": weights or None}
 
 
 def departures(by: Ruler) -> Json:
-    """The choices that depart from the framework's own: another divisor, another territory, weights of one's own."""
+    """The choices that depart from the framework's own, and the facts about the buyer that count."""
     found: Json = {"divisor": by.divisor} if by.divisor != "nominal" else {}
     if by.program.territory != by.framework.header.territory:
         found["territory"] = by.program.territory
-    if by.weights not in by.framework.header.weights:
+    if by.framework.scored and by.weights not in by.framework.header.weights:
         found["own_weights"] = dict(zip(by.scale.objectives, by.scale.weights, strict=True))
-    return found
+    picked = [criterion.id for criterion in by.framework.criteria if criterion.additional]
+    found |= {"additional": picked} if picked else {}
+    return found | ({"buyer": {name: says(one) for name, one in sorted(by.buyer.items())}} if by.buyer else {})
 
 
 def sheet(of: Reading, framework: Framework, weights: str, divisor: str) -> Json:
@@ -106,6 +111,7 @@ def assessment(of: Assessment, *, whole: bool = True) -> Json:
         "provider": of.dossier.provider.id,
         "counts": of.counts.word,
         "readings": {floor.word: reading(of.readings[floor]) for floor in FLOORS},
+        "verdicts": dict(standings(of.ruler.framework, of.reading.criteria)),
         "unknown": unknown(of),
         "contradictions": contradictions(of),
         "conflicts": [{"question": name, "claims": [evidence(one) for one in claims]} for name, claims in of.conflicts().items()],
@@ -145,7 +151,7 @@ def contradictions(of: Assessment) -> list[Json]:
     return [*facts, *findings]
 
 
-def says(claim: Claim) -> Json:
+def says(claim: Statement) -> Json:
     """The answer a claim gives, without empty parts."""
     parts: Json = {"value": claim.value} if claim.value is not None else {}
     if not claim.complete:
@@ -247,10 +253,12 @@ def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand
             else [],
             "rank": _rank(place.rank),
             "rank_if_passing": _rank(place.rank_if_passing),
-            "score": _interval(one.reading.score),
-            "level": _level(one.reading.level),
-            "coverage": _coverage(one.reading.coverage),
-            "objectives": {name: _only_ends(_level(part.level)) for name, part in one.reading.objectives.items()},
+            "score": _interval(one.reading.score) if one.reading.scored else None,
+            "level": _level(one.reading.level) if one.reading.levelled else None,
+            "coverage": _coverage(one.reading),
+            "objectives": {name: _only_ends(_level(part.level)) for name, part in one.reading.objectives.items()}
+            if one.reading.levelled
+            else {},
         }
         for one, place in zip(found, places, strict=True)
     ]
@@ -263,7 +271,9 @@ def _rank(interval: tuple[int, int] | None) -> Json | None:
 
 def ranking_row(document: Json, offer: Json) -> Json:
     """One offer of a ranking as one row of a table."""
-    rank, possible = offer["rank"] or {}, offer["rank_if_passing"] or {}
+    rank, possible, level, score = (
+        {} if offer[key] is None else offer[key] for key in ("rank", "rank_if_passing", "level", "score")
+    )
     return {
         **{key: document[key] for key in ("framework", "edition", "weights", "as_of", "counts")},
         "offering": offer["offering"],
@@ -275,28 +285,29 @@ def ranking_row(document: Json, offer: Json) -> Json:
         "rank_high": rank.get("high"),
         "rank_if_passing_low": possible.get("low"),
         "rank_if_passing_high": possible.get("high"),
-        "level_low": offer["level"]["low"],
-        "level_high": offer["level"]["high"],
-        "score_low": offer["score"]["low"],
-        "score_high": offer["score"]["high"],
+        "level_low": level.get("low"),
+        "level_high": level.get("high"),
+        "score_low": score.get("low"),
+        "score_high": score.get("high"),
     }
 
 
 def flat(head: Json, of: Reading) -> Json:
     """One reading as one row of a table."""
+    level, score = of.levelled, of.scored
     row: Json = {
         **head,
-        "level_low": of.level.low,
-        "level_high": of.level.high,
-        "bound_by": " ".join(of.level.bound_by),
-        "score_low": of.score.low,
-        "score_high": of.score.high,
+        "level_low": of.level.low if level else None,
+        "level_high": of.level.high if level else None,
+        "bound_by": " ".join(of.level.bound_by) if level else None,
+        "score_low": of.score.low if score else None,
+        "score_high": of.score.high if score else None,
         "coverage_criteria": of.coverage.criteria,
-        "coverage_points": of.coverage.points,
+        "coverage_points": of.coverage.points if score else None,
     }
     for name, one in of.objectives.items():
-        row |= {f"{name}_level_low": one.level.low, f"{name}_level_high": one.level.high}
-        row |= {f"{name}_points_low": one.points.low, f"{name}_points_high": one.points.high}
+        row |= {f"{name}_level_low": one.level.low, f"{name}_level_high": one.level.high} if level else {}
+        row |= {f"{name}_points_low": one.points.low, f"{name}_points_high": one.points.high} if score else {}
     return row
 
 
@@ -319,6 +330,14 @@ def assessment_rows(found: Iterable[Assessment]) -> list[Json]:
             }
             rows.append(flat(head, one.readings[floor]))
     return rows
+
+
+def tried(one: WorkedCase, misses: Sequence[Miss]) -> Json:
+    """A worked case as `cloudpeil cases` prints it."""
+    found = [{"key": list(miss.key), "expected": miss.expected, "found": miss.found} for miss in misses]
+    place = f"{one.path}:{one.case.place().line}"
+    head = {"framework": one.framework.id, "edition": one.framework.edition, "case": one.case.id, "clause": one.case.clause}
+    return {**head, "file": place, "as_expected": not misses, "differences": found}
 
 
 def csv_text(rows: Sequence[Mapping[str, object]]) -> str:

@@ -44,6 +44,7 @@ JSON = Kind(".json", "JSON")
 CRITERIA = Kind(".criteria.csv", "CSV")
 FACTS = Kind(".facts.csv", "CSV")
 KINDS = (PDF, XLSX, ODS, JSON, CRITERIA, FACTS)
+BESIDE = (JSON, CRITERIA)
 UNWRITTEN = (PDF, XLSX, ODS, CRITERIA, FACTS)  # the JSON is written with the data of the site
 
 
@@ -70,6 +71,11 @@ def downloads(of: Assessment) -> tuple[Download, ...]:
         if kind.there
         for code in (CODES if kind.spoken else (None,))
     )
+
+
+def beside(of: Assessment) -> tuple[Download, ...]:
+    """What a site offers of a report under a ruler that is not its own."""
+    return tuple(one for one in downloads(of) if one.kind in BESIDE)
 
 
 class Made:
@@ -132,6 +138,11 @@ def files(of: Publication) -> Iterator[tuple[str, Render]]:
             if download.kind in UNWRITTEN:
                 chosen = made[download.language or CODES[0]]
                 yield download.path, _render(download.kind, chosen)
+    for other in of.others:
+        for one in other.assessments:
+            for download in beside(one):
+                if download.kind in UNWRITTEN:
+                    yield download.path, _render(download.kind, Made(other, one, CODES[0]))
 
 
 def _render(kind: Kind, made: Made) -> Render:

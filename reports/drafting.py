@@ -97,7 +97,7 @@ def _link(by: Ruler) -> dict[str, Any]:
 
 
 def _criterion(objective: str, of: Criterion) -> RecordedCriterion:
-    points = tuple(amount(Fraction(rung.points, 100)) for rung in of.rungs)
+    points = tuple(amount(Fraction(rung.worth, 100)) for rung in of.rungs)
     levels = tuple(rung.level for rung in of.rungs)
     rules = _mark([_rule(rung) for rung in of.rungs])
     return RecordedCriterion(id=of.id, objective=objective, topic=of.topic, points=points, levels=levels, rules=rules)

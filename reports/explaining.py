@@ -11,6 +11,7 @@ from reports.language import Language
 from scoring.assess import Assessment
 from scoring.explain import RungProof, explain
 from scoring.truth import FALSE, TRUE
+from scoring.verdicts import standing
 
 
 def chosen(framework: Framework, names: Sequence[str]) -> tuple[str, ...]:
@@ -44,8 +45,12 @@ def _head(of: Assessment, said: Language) -> Iterator[str]:
 def _objectives(of: Assessment, said: Language) -> Iterator[str]:
     top = of.ruler.framework.top
     level = of.reading.level
+    if not of.reading.levelled:
+        yield from _standings(of, said)
+        return
     yield said._("Level: {level}").format(level=words.level(said, level.low, level.high, top))
-    yield said._("Score: {score}").format(score=words.score_sentence(said, of.reading.score))
+    if of.reading.scored:
+        yield said._("Score: {score}").format(score=words.score_sentence(said, of.reading.score))
     yield ""
     for objective in of.ruler.framework.objectives:
         one = of.reading.objectives[objective.objective]
@@ -59,6 +64,14 @@ def _objectives(of: Assessment, said: Language) -> Iterator[str]:
             yield "    " + said._("not surely higher than {level} because of {criteria}").format(
                 level=one.level.low, criteria=listed
             )
+
+
+def _standings(of: Assessment, said: Language) -> Iterator[str]:
+    """Every criterion with its verdict, where a framework has no level over all of them."""
+    yield said._("This framework has no level over all criteria, and no score.")
+    for criterion in of.ruler.framework.criteria:
+        verdict = said._(words.STANDINGS[standing(criterion, of.reading.criteria[criterion.id])])
+        yield f"{criterion.id} {criterion.topic.get(said.code)}: {verdict}"
 
 
 def _criterion(of: Assessment, criterion: Criterion, path: str, said: Language) -> Iterator[str]:
@@ -135,7 +148,12 @@ def _facts(of: Assessment, question: str, said: Language) -> Iterator[str]:
     )
     claims = [(one, role) for listed, role in roles for one in listed]
     if not claims:
-        yield "  " + said._("Fact: {question}: nobody has recorded an answer").format(question=label)
+        known = (
+            said._("Fact: {question}: nobody has recorded an answer")
+            if resolution.answer is None
+            else said._(words.GIVEN[of.library.questions[question].subject])
+        )
+        yield "  " + known.format(question=label)
     for one, role in claims:
         fact = said._("Fact: {question}: {answer}").format(question=label, answer=_said(of, question, one, said))
         yield f"  {fact} ({role})" if role else f"  {fact}"

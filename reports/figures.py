@@ -86,7 +86,7 @@ def document(
         "nominal": framework.header.nominal,
         "weights": {name: [weights[one.objective] for one in objectives] for name, weights in framework.header.weights.items()},
         "objectives": {one.objective: [criterion.id for criterion in one.criteria] for one in objectives},
-        "points": {one.id: [rung.points for rung in one.rungs] for one in framework.criteria},
+        "points": {one.id: [rung.worth for rung in one.rungs] for one in framework.criteria},
         "levels": {one.id: [rung.level for rung in one.rungs] for one in framework.criteria},
         "floors": [floor.word for floor in FLOORS],
         "offerings": {name: [_rungs(by_floor[floor]) for floor in FLOORS] for name, by_floor in readings.items()},

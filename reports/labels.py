@@ -57,6 +57,24 @@ _LABELS = {
         "later": N_("The evidence was seen after this day."),
     },
     "truth": {"yes": N_("true"), "open": N_("unknown"), "no": N_("false")},
+    "standing": {
+        "met": N_("met"),
+        "not met": N_("not met"),
+        "not applicable": N_("not applicable"),
+        "open": N_("open"),
+    },
+    "link": {
+        "equivalent": N_("asks the same"),
+        "covers": N_("covers"),
+        "covered-by": N_("is covered by"),
+        "related": N_("is related to"),
+    },
+    "asks": {
+        "equivalent": N_("asks the same as"),
+        "covers": N_("asks all that is asked by, and more than,"),
+        "covered-by": N_("asks part of what is asked by"),
+        "related": N_("is about the same subject as"),
+    },
     "verdict": {"yes": N_("passes"), "open": N_("open"), "no": N_("fails")},
     "contest": {"open": N_("not decided yet"), "accepted": N_("accepted"), "rejected": N_("rejected")},
     "claimant": {"provider": N_("the provider"), "reader": N_("a reader"), "editors": N_("the editors")},
@@ -75,6 +93,7 @@ _LABELS = {
         "offering": N_("about the offering"),
         "provider": N_("about the provider"),
         "customer": N_("about the buyer"),
+        "assessment": N_("known from the assessment itself"),
     },
     "relation": {"differs": N_("differs for sure"), "maybe": N_("may differ"), "same": N_("the same")},
     "rows": {

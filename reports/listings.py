@@ -9,40 +9,52 @@ from criteria.frameworks import Criterion
 from criteria.questions import Question
 from criteria.rules import tests
 from offerings import sources
-from reports import asked, downloads, view, words
+from reports import asked, downloads, rulers, view, words
 from reports.pages import Page, Pages
 from reports.publication import report_path
 
 
 def pages(of: Pages) -> Iterator[Page]:
     yield from _reports(of)
-    yield from _frameworks(of)
+    yield Page("frameworks/index.html", "frameworks.html")
+    yield from _framework(of)
     yield from _questions(of)
     yield from _providers(of)
     yield Page("404.html", "missing.html")
 
 
+def ruler_pages(of: Pages) -> Iterator[Page]:
+    """The pages of a ruler beside the site's own: its reports, itself and its criteria."""
+    yield from _reports(of)
+    yield from _framework(of)
+
+
 def _reports(of: Pages) -> Iterator[Page]:
+    home = of.of is of.home
+    template = "report.html" if home else "ruled.html"
     for report in of.reports.values():
-        yield Page(report_path(report.of), "report.html", {"report": report, "downloads": downloads.downloads(report.of)})
+        offered = downloads.downloads(report.of) if home else downloads.beside(report.of)
+        context = {"report": report, "downloads": offered, **rulers.beside(of, report)}
+        yield Page(report_path(report.of), template, context)
 
 
-def _frameworks(of: Pages) -> Iterator[Page]:
-    yield Page("frameworks/index.html", "frameworks.html")
-    yield Page(f"{of.base}/index.html", "framework.html")
-    for objective in of.framework.objectives:
+def _framework(of: Pages) -> Iterator[Page]:
+    whole = of.whole
+    yield Page(f"{of.base}/index.html", "framework.html", {"framework": whole, **rulers.about(of)})
+    for objective in whole.objectives:
         for criterion in objective.criteria:
             context = {"objective": objective, "criterion": criterion, **_criterion(of, criterion)}
             yield Page(f"{of.base}/{criterion.id}.html", "criterion.html", context)
 
 
 def _criterion(of: Pages, criterion: Criterion) -> dict[str, object]:
-    program, questions = of.of.ruler.program, of.library.questions
+    program, questions = of.program, of.library.questions
     said = [words.rule(of.language, node, questions, program.territory) for node in program.rungs[criterion.id]]
     return {
         "asked": _asked(of, criterion),
         "rungs": list(reversed(list(zip(range(1, len(said) + 1), criterion.rungs, said, strict=True)))),
-        "rows": view.distribution(of.of.assessments, criterion),
+        "rows": () if criterion.id not in of.of.ruler.program.rungs else view.distribution(of.of.assessments, criterion),
+        **rulers.around(of, criterion),
     }
 
 
@@ -63,8 +75,8 @@ def users(of: Pages) -> dict[str, list[Criterion]]:
 
 
 def _questions(of: Pages) -> Iterator[Page]:
-    used = users(of)
-    yield Page("questions/index.html", "questions.html", {"used": used})
+    used, uses = users(of), of.library.uses()
+    yield Page("questions/index.html", "questions.html", {"uses": uses})
     for question in of.library.questions.values():
         answers = [(report, report.facts[question.id]) for report in of.reports.values() if question.id in report.facts]
         known = [(report, fact) for report, fact in answers if fact.claims]
@@ -73,6 +85,7 @@ def _questions(of: Pages) -> Iterator[Page]:
             "answers": known,
             "silent": len(of.reports) - len(known),
             "used": used.get(question.id, []),
+            "uses": rulers.grouped(uses[question.id]),
             "sources": [one.ABOUT for one in sources.sources() if question.id in one.ABOUT.questions],
         }
         yield Page(f"questions/{question.id}.html", "question.html", context)

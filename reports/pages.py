@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import quote
 
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
+from criteria.frameworks import Framework
 from offerings.answers import spaces
 from offerings.assurance import FLOORS
 from reports import view, words
@@ -16,7 +18,9 @@ from reports.chronicle import Chronicle
 from reports.docket import Docket
 from reports.labels import labels
 from reports.language import CODES, NAMES, Language, translations
-from reports.publication import Publication, data_path, report_path
+from reports.publication import Publication, base, data_path, families, report_path
+from scoring.assess import Assessment
+from scoring.program import Program, compile_framework
 
 
 class Compiled(BytecodeCache):
@@ -46,15 +50,16 @@ class Page:
 
 
 class Pages:
-    """All pages in one language."""
+    """All pages in one language, under one ruler; `home` is the publication of the site's own ruler."""
 
-    def __init__(self, of: Publication, code: str) -> None:
+    def __init__(self, of: Publication, code: str, home: Publication | None = None) -> None:
         self.of = of
+        self.home = home or of
         self.code = code
         self.library = of.ruler.library
         self.language = Language(code, self.library)
         self.framework = of.ruler.framework
-        self.base = f"frameworks/{self.framework.id}/{self.framework.edition}"
+        self.base = base(self.framework)
         self.reports = {one.dossier.id: view.report(one, code) for one in of.assessments}
         self.chronicle = Chronicle(of, self.language)
         self.everything = spaces(self.library.questions, self.library.reference, of.ruler.on)
@@ -83,6 +88,11 @@ class Pages:
             report_path=report_path,
             data_path=data_path,
             base=self.base,
+            base_of=base,
+            home=self.home is self.of,
+            rulers=(self.home, *self.home.others),
+            serves={name: {one.id for one, _ in each} for name, each in self.library.uses().items()},
+            asks_buyer=any(space.question.subject == "customer" for space in self.of.ruler.spaces.values()),
             counts=self.of.counts,
             floors=FLOORS,
             labels=labels(self.language),
@@ -93,6 +103,22 @@ class Pages:
         made.filters["web"] = web
         made.globals["symbols"] = made.get_template("symbols.html").render()
         return made
+
+    @cached_property
+    def family(self) -> dict[str, tuple[Assessment, ...]]:
+        """Every offering under every ruler, the site's own first."""
+        return families(self.home)
+
+    @cached_property
+    def whole(self) -> Framework:
+        """The framework with all its criteria, also those that do not count here."""
+        return self.library.frameworks[self.of.ruler.name]
+
+    @cached_property
+    def program(self) -> Program:
+        """The rules of the whole framework."""
+        by = self.of.ruler
+        return by.program if self.whole is by.framework else compile_framework(self.whole, by.program.territory)
 
     @property
     def prefix(self) -> str:

@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field
 
 from criteria.frameworks import CriterionId, Edition
 from criteria.model import Count, Day, Id, Line, LooseDay, Model, Note, Text, Url, form, kind_of, refusal
-from criteria.profiles import AssuranceName
 from criteria.questions import ServiceModel, SourceKind
+from offerings.profiles import AssuranceName
 
 ORIGIN = "0" * 64
 SHORT = 12  # digits of a digest that name a version in its address

@@ -12,6 +12,7 @@ from offerings.resolve import Resolution
 from reports import data
 from reports.data import Json
 from scoring.assess import Assessment
+from scoring.verdicts import standing
 
 
 def head(of: Assessment) -> Json:
@@ -37,8 +38,9 @@ def criteria(of: Assessment) -> list[Json]:
             "rungs": len(criterion.rungs),
             "level_low": of.reading.criteria[criterion.id].level_low,
             "level_high": of.reading.criteria[criterion.id].level_high,
-            "points_low": of.reading.criteria[criterion.id].points.low,
-            "points_high": of.reading.criteria[criterion.id].points.high,
+            "points_low": of.reading.criteria[criterion.id].points.low if of.reading.scored else None,
+            "points_high": of.reading.criteria[criterion.id].points.high if of.reading.scored else None,
+            "verdict": standing(criterion, of.reading.criteria[criterion.id]).value,
             "settled_by": _settled_by(of, criterion.id),
             "file": f"{of.ruler.framework.paths[objective.objective]}:{criterion.place().line}",
         }

@@ -27,6 +27,7 @@ from reports import (
     history,
     listings,
     overview,
+    rulers,
     schemas,
     search,
     slow,
@@ -119,6 +120,10 @@ def _parts(of: Publication) -> Iterator[tuple[str, Render]]:
         for pages_of in PAGES:
             for page in pages_of(pages):
                 yield f"{pages.prefix}{page.path}", partial(pages.render, page)
+        for other in of.others:
+            beside = Pages(other, code, of)
+            for page in listings.ruler_pages(beside):
+                yield f"{beside.prefix}{page.path}", partial(beside.render, page)
 
 
 def _static(of: Publication) -> Iterator[tuple[str, Render]]:
@@ -141,7 +146,7 @@ def _data(of: Publication) -> Iterator[tuple[str, Render]]:
         yield "data/assessments.json", lambda: data.text(data.assessments(found, of.inputs, whole=False)).encode()
     yield "data/assessments.csv", lambda: data.csv_text(data.assessment_rows(found)).encode()
     yield "data/inputs.json", lambda: data.text(dict(sorted(of.inputs.items()))).encode()
-    for one in found:
+    for one in (*found, *(one for other in of.others for one in other.assessments)):
         yield data_path(one), lambda one=one: data.text(data.assessments([one], of.inputs)).encode()  # type: ignore[misc]
 
 
@@ -158,6 +163,7 @@ FILES: tuple[Callable[[Publication], Iterator[tuple[str, Render]]], ...] = (
     search.files,
     columns.files,
     history.files,
+    rulers.files,
 )
 PAGES: tuple[Callable[[Pages], Iterator[Page]], ...] = (
     listings.pages,
@@ -170,5 +176,6 @@ PAGES: tuple[Callable[[Pages], Iterator[Page]], ...] = (
     start.pages,
     texts.pages,
     asked.pages,
+    rulers.pages,
 )
 LISTS: tuple[Callable[[Publication, Sequence[str]], Iterator[tuple[str, Render]]], ...] = (catalog.files, addresses.files)

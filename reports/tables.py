@@ -11,6 +11,7 @@ from scoring.assess import Assessment, Ruler
 from scoring.outlook import hangs_on
 from scoring.ranking import Demand, Place, Verdict
 from scoring.results import Interval, Reading
+from scoring.verdicts import Standing, standings
 
 DASH = "\N{EN DASH}"
 
@@ -37,14 +38,17 @@ def _chosen(by: Ruler) -> str:
 
 
 def _head(framework: Framework, weights: str, rest: str = "") -> str:
-    return f"{framework.header.title.en}, edition {framework.edition}, weights {weights}{rest}\n"
+    figures = f"weights {weights}" if framework.scored else "no score"
+    return f"{framework.header.title.en}, edition {framework.edition}, {figures}{rest}\n"
 
 
 def assessments(found: Sequence[Assessment]) -> str:
     """One line per offering at the floor that counts; the four readings as well when there is only one."""
     by = found[0].ruler
     head = _head(by.framework, by.weights, f"{_chosen(by)}, as of {by.on}, evidence: {found[0].counts.word}")
-    rows = [["offering", "level", *by.scale.objectives, "score", "settled"]]
+    if not by.framework.levelled:
+        return f"{head}\n{table(_counts(found))}"
+    rows = [["offering", "level", *by.scale.objectives, *(["score"] if by.framework.scored else []), "settled"]]
     rows += [_row(one.dossier.id, one.reading) for one in found]
     if len(found) > 1:
         return head + "\n" + table(rows)
@@ -56,7 +60,17 @@ def assessments(found: Sequence[Assessment]) -> str:
 def _row(name: str, of: Reading) -> list[str]:
     objectives = [_ends(one.level.low, one.level.high) for one in of.objectives.values()]
     settled = f"{of.coverage.settled} of {of.coverage.of}"
-    return [name, _ends(of.level.low, of.level.high), *objectives, _score(of.score), settled]
+    return [name, _ends(of.level.low, of.level.high), *objectives, *([_score(of.score)] if of.scored else []), settled]
+
+
+def _counts(found: Sequence[Assessment]) -> list[list[str]]:
+    """How many criteria are met, where a framework has no level over all of them."""
+    rows = [["offering", "evidence", *(word.value for word in Standing)]]
+    for one in found:
+        for floor in [one.counts] if len(found) > 1 else FLOORS:
+            states = list(standings(one.ruler.framework, one.readings[floor].criteria).values())
+            rows.append([one.dossier.id, floor.word, *(str(states.count(word)) for word in Standing)])
+    return rows
 
 
 def _bound(of: Reading) -> str:
@@ -67,6 +81,10 @@ def _bound(of: Reading) -> str:
 
 def sheet(of: Reading, framework: Framework, weights: str) -> str:
     """An answer sheet scored."""
+    if not of.scored:
+        settled = f"settled {of.coverage.settled} of {of.coverage.of}"
+        level = f"level {_ends(of.level.low, of.level.high)}, " if of.levelled else ""
+        return f"{_head(framework, weights)}\n{level}{settled}\n{_bound(of) if of.levelled else ''}"
     rows = [["objective", "points", "percent", "level", "bound by"]]
     for name, one in of.objectives.items():
         points = f"{float(one.points.low):.2f}" + ("" if one.points.settled else f"{DASH}{float(one.points.high):.2f}")
@@ -94,11 +112,13 @@ def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand
     for one, place in pairs:
         rank = place.rank or place.rank_if_passing
         ranked = (_ends(*rank) if rank else DASH) + (" if it passes" if place.rank_if_passing else "")
-        level = _ends(one.reading.level.low, one.reading.level.high)
+        level = _ends(one.reading.level.low, one.reading.level.high) if one.reading.levelled else DASH
         why = " ".join(place.missed or place.undecided) or DASH
         hanging = hangs_on(one, demand) if place.verdict is Verdict.OPEN else ()
         if hanging:
             names = " ".join(need.criterion for need in hanging[:4])
             why += f": {names}" + (f" and {len(hanging) - 4} more" if len(hanging) > 4 else "")
-        rows.append([place.offering, place.verdict.value, ranked, level, _score(one.reading.score), why])
+        rows.append(
+            [place.offering, place.verdict.value, ranked, level, _score(one.reading.score) if one.reading.scored else DASH, why]
+        )
     return f"{head}Demanded: {', '.join(asked)}\n\n{table(rows)}"

@@ -22,6 +22,7 @@ from scoring.assess import Assessment
 from scoring.explain import RungProof, explain, open_questions, refuting_questions
 from scoring.outlook import Decider, Need, Unknown, deciders, next_level, unknowns
 from scoring.results import CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
+from scoring.verdicts import Standing, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class RungView:
 
     @property
     def points(self) -> Fraction:
-        return Fraction(self.rung.points, 100)
+        return Fraction(self.rung.worth, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +283,21 @@ class Report:
         asked = {name: library.questions[name] for name in sorted(named) if name in library.questions}
         every = spaces(asked, library.reference, self.by.on)
         return tuple(differing.view(one, every[one.question], self.language) for one in differences(dossier, every, self.by.on))
+
+    @cached_property
+    def standings(self) -> dict[Assurance, dict[str, Standing]]:
+        """Where every criterion stands, at each strength of evidence."""
+        return {floor: standings(self.framework, one.criteria) for floor, one in self.readings()}
+
+    @cached_property
+    def open(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The questions that are still open with the criteria that hang on them, most of these first."""
+        found: dict[str, list[str]] = {}
+        for objective in self.objectives:
+            for one in (*objective.known, *objective.others):
+                for question in one.asks:
+                    found.setdefault(question.id, []).append(one.criterion.id)
+        return sorted(((name, tuple(criteria)) for name, criteria in found.items()), key=lambda one: (-len(one[1]), one[0]))
 
     def narrowed(self) -> int:
         """How many criteria are not settled but no longer fully open."""

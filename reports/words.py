@@ -16,6 +16,7 @@ from scoring.explain import KINDS, Proof
 from scoring.program import Node
 from scoring.results import Interval
 from scoring.truth import FALSE, TRUE, UNKNOWN
+from scoring.verdicts import Standing
 
 
 def level(of: Language, low: int, high: int, top: int) -> str:
@@ -199,6 +200,16 @@ def _place_test(of: Language, asked: Test, question: Question, territory: str, *
     return phrase.format(place=where)
 
 
+STANDINGS = {
+    Standing.MET: N_("met"),
+    Standing.NOT_MET: N_("not met"),
+    Standing.NOT_APPLICABLE: N_("not applicable"),
+    Standing.OPEN: N_("open"),
+}
+GIVEN = {
+    "customer": N_("Fact: {question}: answered in the buyer's profile"),
+    "assessment": N_("Fact: {question}: known from the assessment itself"),
+}
 TRUTHS = {TRUE: N_("true"), UNKNOWN: N_("unknown"), FALSE: N_("false")}
 MARKS = {TRUE: "yes", UNKNOWN: "open", FALSE: "no"}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -12,9 +12,10 @@ from criteria.frameworks import Framework
 from criteria.library import Library
 from offerings.answers import Space, spaces
 from offerings.assurance import FLOORS, Assurance
-from offerings.dossiers import Dossier, Evidence, Finding
+from offerings.dossiers import Dossier, Evidence, Finding, Statement
 from offerings.resolve import Resolution, resolve
-from scoring.columns import Columns, from_resolutions
+from scoring.columns import Columns, Given, from_resolutions
+from scoring.given import given
 from scoring.ladder import Rungs, Scale, climb, scale, tally
 from scoring.program import Leanings, Program, compile_framework, measure_tests, run
 from scoring.results import Reading, reading
@@ -23,7 +24,11 @@ from scoring.truth import Truths
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """A framework made ready to measure on a day: program, scale and the spaces of its questions."""
+    """A framework made ready to measure on a day: program, scale and the spaces of its questions.
+
+    `framework` holds the criteria that count; `weights` is empty where it has no score; `buyer` are the answers about the
+    buyer that count, and `given` answers the questions that no dossier does.
+    """
 
     library: Library
     framework: Framework
@@ -33,6 +38,13 @@ class Ruler:
     program: Program
     scale: Scale
     spaces: Mapping[str, Space]
+    buyer: Mapping[str, Statement] = field(default_factory=dict)
+    given: Given = field(default_factory=dict)
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """The framework's id and edition."""
+        return self.framework.id, self.framework.edition
 
 
 def ruler(
@@ -43,14 +55,22 @@ def ruler(
     weights: tuple[str, Mapping[str, int]] | None = None,
     divisor: str = "nominal",
     territory: str | None = None,
+    additional: Collection[str] = (),
+    buyer: Mapping[str, Statement] | None = None,
 ) -> Ruler:
-    """Make a framework ready; `weights` is a name and the weights themselves, by default the framework's first set."""
-    name, chosen = weights or (framework.default_weights, framework.header.weights[framework.default_weights])
+    """Make a framework ready; `weights` is a name and the weights themselves, by default the framework's first set.
+
+    `additional` are the additional criteria that count too, `buyer` what is known about the buyer.
+    """
+    framework = framework.picking(additional)
+    default = framework.default_weights
+    name, chosen = weights or ((default, framework.header.weights[default]) if default else ("", {}))
     program = compile_framework(framework, territory)
     every = spaces(library.questions, library.reference, on)
     needed = {question: every[question] for question in sorted(program.questions())}
     figures = scale(framework, chosen, true_divisor=divisor == "true")
-    return Ruler(library, framework, name, divisor, on, program, figures, needed)
+    known = {question: one for question, one in (buyer or {}).items() if question in needed}
+    return Ruler(library, framework, name, divisor, on, program, figures, needed, known, given(needed, on, known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +134,7 @@ def assess(dossiers: Sequence[Dossier], by: Ruler, counts: Assurance = Assurance
     """Measure offerings; the order of results is that of `dossiers`, and each is what it would be alone."""
     if not dossiers:
         return ()
-    resolved = [{name: resolve(dossier, space, by.on) for name, space in by.spaces.items()} for dossier in dossiers]
+    resolved = [_resolved(dossier, by) for dossier in dossiers]
     columns = from_resolutions(resolved, by.spaces)
     findings = [applicable(dossier, by) for dossier in dossiers]
     tests = measure_tests(by.program, columns)
@@ -137,6 +157,12 @@ def assess(dossiers: Sequence[Dossier], by: Ruler, counts: Assurance = Assurance
             )
         )
     return tuple(found)
+
+
+def _resolved(dossier: Dossier, by: Ruler) -> dict[str, Resolution]:
+    return {
+        name: by.given[name](dossier) if name in by.given else resolve(dossier, space, by.on) for name, space in by.spaces.items()
+    }
 
 
 def applicable(dossier: Dossier, by: Ruler) -> dict[str, Finding]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,8 +113,16 @@ class _Builder:
             yield strength, np.array(found, np.intp), np.array(coded, np.int32)
 
 
-def from_dossiers(dossiers: Iterable[Dossier], spaces: Mapping[str, Space], on: date) -> Columns:
-    """Resolve the questions in `spaces` for every dossier, in one pass; the dossiers are not kept."""
+Given = Mapping[str, Callable[[Dossier], Resolution]]
+
+
+def from_dossiers(
+    dossiers: Iterable[Dossier], spaces: Mapping[str, Space], on: date, given: Given = MappingProxyType({})
+) -> Columns:
+    """Resolve the questions in `spaces` for every dossier, in one pass; the dossiers are not kept.
+
+    `given` answers the questions that no dossier answers: those about the buyer and about the assessment itself.
+    """
     builders = {name: _Builder(space, oldest(space.question, on)) for name, space in spaces.items()}
     count = 0
     for dossier in dossiers:
@@ -121,6 +130,8 @@ def from_dossiers(dossiers: Iterable[Dossier], spaces: Mapping[str, Space], on: 
         _add(builders, count, dossier, dossier.offering, on)
         if dossier.provider.facts:
             _add(builders, count, dossier, dossier.provider, on, own)
+        for name, answer in given.items():
+            builders[name].add(count, answer(dossier))
         count += 1
     return Columns(count, {name: builder.column(count) for name, builder in builders.items() if builder.rows})
 

@@ -23,7 +23,8 @@ class Scale:
 
     Points are whole hundredths. Weights are shares of their own sum. The score in percent is the sum over objectives of
     `factors` times points, divided by `denominator`: whole numbers without a common divisor, so sums are exact and weights
-    in the same proportion give the same figures.
+    in the same proportion give the same figures. `scored` and `levelled` say whether the framework has a score and a level
+    over all; where it has not, these figures mean nothing and are not shown.
     """
 
     criteria: tuple[str, ...]
@@ -36,6 +37,8 @@ class Scale:
     factors: tuple[int, ...]
     denominator: int
     top: int
+    scored: bool = True
+    levelled: bool = True
 
     def maximum(self, criterion: int) -> int:
         return int(self.points[criterion][-1])
@@ -44,28 +47,31 @@ class Scale:
 def scale(framework: Framework, weights: Mapping[str, int], *, true_divisor: bool = False) -> Scale:
     """The scale of a framework: nominal divisor, or the real maximum of each objective.
 
-    Weights are whole, never negative and not all 0; scaling them all changes nothing.
+    Weights are whole, never negative and not all 0; scaling them all changes nothing. Without a score every factor is 0.
     """
     criteria = framework.criteria
     places = {criterion.id: place for place, criterion in enumerate(criteria)}
     members = tuple(tuple(places[one.id] for one in objective.criteria) for objective in framework.objectives)
-    maxima = [criterion.rungs[-1].points for criterion in criteria]
+    maxima = [criterion.rungs[-1].worth for criterion in criteria]
+    nominal = framework.header.nominal
     divisors = tuple(
-        sum(maxima[place] for place in group) or 1 if true_divisor else framework.header.nominal * 100 for group in members
+        sum(maxima[place] for place in group) or 1 if true_divisor or nominal is None else nominal * 100 for group in members
     )
-    chosen = tuple(weights[objective.objective] for objective in framework.objectives)
-    factors, denominator = _shares(chosen, divisors)
+    chosen = tuple(weights.get(objective.objective, 0) for objective in framework.objectives)
+    factors, denominator = _shares(chosen, divisors) if framework.scored else (chosen, 1)
     return Scale(
         criteria=tuple(places),
         objectives=tuple(objective.objective for objective in framework.objectives),
         members=members,
-        points=tuple(np.array([rung.points for rung in one.rungs], np.int64) for one in criteria),
+        points=tuple(np.array([rung.worth for rung in one.rungs], np.int64) for one in criteria),
         levels=tuple(np.array([rung.level for rung in one.rungs], np.uint8) for one in criteria),
         divisors=divisors,
         weights=chosen,
         factors=factors,
         denominator=denominator,
         top=framework.top,
+        scored=framework.scored,
+        levelled=framework.levelled,
     )
 
 

@@ -37,6 +37,7 @@ class Place:
     """Where an offer stands: its verdict, the demands it misses or may miss, and its rank interval.
 
     `rank` is None for an offer that fails and for one that is open; `rank_if_passing` is what an open offer would get.
+    Both are None under a framework without a score.
     """
 
     offering: str
@@ -66,7 +67,7 @@ def rank(readings: Mapping[str, Reading], demand: Demand) -> tuple[Place, ...]:
     highs = sorted(readings[name].score.high for name, found in worst.items() if found is not Verdict.FAILS)
     places = []
     for name, one in readings.items():
-        interval = _interval(one.score, lows, highs) if worst[name] is not Verdict.FAILS else None
+        interval = _interval(one.score, lows, highs) if one.scored and worst[name] is not Verdict.FAILS else None
         sure = worst[name] is Verdict.PASSES
         places.append(
             Place(

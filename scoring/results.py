@@ -72,13 +72,19 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One offering measured at one assurance floor: score in percent, level, coverage and everything below them."""
+    """One offering measured at one assurance floor: score in percent, level, coverage and everything below them.
+
+    Without `scored` the framework has no score and its points mean nothing; without `levelled` it has no level over several
+    criteria.
+    """
 
     score: Interval
     level: LevelInterval
     coverage: Coverage
     objectives: Mapping[str, ObjectiveResult]
     criteria: Mapping[str, CriterionResult]
+    scored: bool = True
+    levelled: bool = True
 
 
 def reading(of: Tally, row: int) -> Reading:
@@ -88,7 +94,7 @@ def reading(of: Tally, row: int) -> Reading:
     objectives = {name: _objective(of, row, place, criteria) for place, name in enumerate(scale.objectives)}
     score = _interval(lambda end: Fraction(int(of.score[end, row]), scale.denominator))
     level = _level(int(of.level[0, row]), int(of.level[1, row]), criteria, scale)
-    return Reading(score, level, _coverage(scale, criteria), objectives, criteria)
+    return Reading(score, level, _coverage(scale, criteria), objectives, criteria, scale.scored, scale.levelled)
 
 
 def _interval(value: Callable[[int], Fraction]) -> Interval:

@@ -11,13 +11,13 @@ from criteria import library
 from criteria.build import build
 from criteria.frameworks import Header, Objective
 from criteria.problems import DataError, Problem
-from criteria.profiles import AnswerSheet, Profile
 from criteria.questions import Question
 from criteria.reader import PACKAGED, Reader
 from criteria.reference import FILES
 from criteria.source import parse
 from offerings import catalogue
 from offerings.dossiers import Offering, Provider
+from offerings.profiles import AnswerSheet, Profile
 
 BASE = Path(__file__).parent.parent / "broken" / "base"
 MODELS = (Question, Objective, Header, Offering, Provider, Profile, AnswerSheet, *FILES.values())

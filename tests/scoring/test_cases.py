@@ -7,11 +7,11 @@ import pytest
 from pydantic import Field, model_validator
 
 from criteria.model import Count, Day, Line, Located, refusal
-from criteria.profiles import AssuranceName
 from criteria.reader import Reader
 from offerings import check
 from offerings.assurance import named
 from offerings.dossiers import Dossier, Facts, Finding, Offering, Provider, Source
+from offerings.profiles import AssuranceName
 from scoring.assess import assess, ruler
 from tests.scoring.shipped import eu_csf, shipped
 

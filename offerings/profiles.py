@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 
-from criteria.frameworks import Edition, Weights
+from criteria.frameworks import CriterionId, Edition, Weights
 from criteria.model import Count, Id, Line, Located, Text
+from offerings.dossiers import Statements
 
 AssuranceName = Literal["declared", "documented", "attested", "verified"]
 
@@ -25,6 +26,15 @@ def _weights_kind(value: object) -> str:
     return "own" if isinstance(value, dict) else "named"
 
 
+def _additional_kind(value: object) -> str:
+    return "all" if isinstance(value, str) else "some"
+
+
+Additional = Annotated[
+    Annotated[Literal["all"], Tag("all")] | Annotated[tuple[CriterionId, ...], Tag("some")], Discriminator(_additional_kind)
+]
+
+
 class Minimum(Located):
     """The levels a buyer demands: over all criteria, and per objective."""
 
@@ -33,7 +43,7 @@ class Minimum(Located):
 
 
 class Profile(Located):
-    """A buyer's choice of ruler: framework, weights, minimum levels, assurance and territory."""
+    """A buyer's choice of ruler: framework, weights, minimum levels, assurance and territory; and what they say of themselves."""
 
     framework: Id = "eu-csf"
     edition: Edition | None = Field(None, description="the newest edition when left out")
@@ -41,9 +51,13 @@ class Profile(Located):
         Field(None, description="a named set of the framework, or weights of your own that sum to 100")
     )
     divisor: Divisor = "nominal"
-    territory: Line | None = Field(None, description="a group of countries: EU, EEA, EEA+CH, NL or another id")
+    territory: Line | None = Field(None, description="a group of countries such as EU, EEA or EEA+CH, or one country such as NL")
     assurance: AssuranceName = Field("documented", description="the strength of evidence that counts")
     minimum: Minimum = Minimum()
+    additional: Additional = Field(
+        (), description="additional criteria that count too, where a framework lets its user choose: ids, or all"
+    )
+    answers: Statements = Field(default_factory=dict, description="what is known about the buyer, on questions about customers")
     title: Text | None = None
 
 

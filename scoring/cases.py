@@ -1,0 +1,52 @@
+"""Worked cases, run: what a framework makes of made-up facts, beside what its source asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from criteria.library import Library
+from offerings.cases import FLOOR, Case, WorkedCase, dossier
+from scoring.assess import Assessment, assess, ruler
+from scoring.verdicts import standing
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Where a case comes out other than expected: the key in its file, what was expected and what came out."""
+
+    key: tuple[str, ...]
+    expected: str
+    found: str
+
+
+def run(one: WorkedCase, library: Library) -> tuple[Miss, ...]:
+    """Every verdict of a case that differs from what it expects."""
+    case = one.case
+    additional = one.framework.additional if case.additional == "all" else case.additional
+    by = ruler(library, one.framework, case.on, territory=case.territory, additional=additional, buyer=case.buyer)
+    measured = assess([dossier(case)], by, FLOOR)[0]
+    return tuple(_misses(case, measured))
+
+
+def _misses(case: Case, measured: Assessment) -> list[Miss]:
+    reading, criteria = measured.reading, {one.id: one for one in measured.ruler.framework.criteria}
+    found = []
+    for name, expected in case.expect.items():
+        if name not in criteria:
+            found.append(Miss(("expect", name), _said(expected), "not counted, since the case does not pick it"))
+            continue
+        result = reading.criteria[name]
+        ends = (result.rung_low, result.rung_high)
+        came = str(standing(criteria[name], result))
+        if expected != (came if isinstance(expected, str) else ends):
+            found.append(Miss(("expect", name), _said(expected), f"{came} ({_said(ends)})"))
+    level = (reading.level.low, reading.level.high)
+    if case.level is not None and case.level != level:
+        found.append(Miss(("level",), _said(case.level).replace("rung", "level"), _said(level).replace("rung", "level")))
+    return found
+
+
+def _said(expected: str | tuple[int, int]) -> str:
+    if isinstance(expected, str):
+        return expected
+    return f"rung {expected[0]}" if expected[0] == expected[1] else f"rungs {expected[0]} to {expected[1]}"

@@ -8,9 +8,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from cloudpeil.workspace import Settings
+from criteria.crosswalks import Crosswalk
 from criteria.frameworks import Header, Objective
 from criteria.questions import Question
 from criteria.reference import FILES
+from offerings.cases import CaseFile
 from offerings.contests import Contest
 from offerings.dossiers import Offering, Provider
 from offerings.profiles import AnswerSheet, Profile
@@ -25,6 +27,8 @@ MODELS: dict[str, tuple[type[BaseModel], str]] = {
     "provider": (Provider, "offerings/providers/<provider>/provider.yaml"),
     "offering": (Offering, "offerings/providers/<provider>/<offering>.yaml"),
     "contest": (Contest, "offerings/contests/<id>.yaml"),
+    "crosswalk-file": (Crosswalk, "criteria/crosswalks/<any name>.yaml"),
+    "case-file": (CaseFile, "criteria/cases/<framework>/<edition>.yaml"),
     "workspace": (Settings, "cloudpeil.yaml"),
     "profile": (Profile, "a profile, for --profile"),
     "answers": (AnswerSheet, "an answer sheet, for cloudpeil score"),

@@ -28,7 +28,7 @@ def cases_command(names: tuple[str, ...], format_: str, folder: Path | None) -> 
     from criteria import library as criteria_library
     from criteria.problems import DataError, Problem, nearest, shown
     from offerings import cases
-    from reports import data
+    from reports import data, trying
     from scoring.cases import run
 
     place = workspace.open_workspace(folder)
@@ -42,7 +42,7 @@ def cases_command(names: tuple[str, ...], format_: str, folder: Path | None) -> 
     chosen = [one for one in every if not names or one.framework.id in names]
     tried = [(one, run(one, library)) for one in chosen]
     if format_ == "json":
-        click.echo(data.text([data.tried(one, misses) for one, misses in tried]), nl=False)
+        click.echo(data.text([trying.tried(one, misses) for one, misses in tried]), nl=False)
     else:
         for one, misses in tried:
             state = "differs" if misses else "as expected"

@@ -83,8 +83,7 @@ def unknown_group(name: str, data: ReferenceData) -> str:
 
 
 def unknown_territory(name: str, data: ReferenceData) -> str:
-    known = nearest(name, {*data.groups, *data.countries})
-    return f"'{shown(name)}' is no group or country; expected a group or a code such as NL ({known})"
+    return f"'{shown(name)}' is no group or country; expected a group or a code such as NL ({nearest(name, data.groups)})"
 
 
 def unknown_scope(name: str, data: ReferenceData) -> str:
@@ -110,7 +109,7 @@ def question(one: Question, path: str, data: ReferenceData) -> Iterator[Problem]
     if one.unit is not None and not data.knows("units", one.unit):
         yield Problem(path, *one.place("unit"), f"the unit '{one.unit}' is not known; {nearest(one.unit, data.units)}")
     if one.subject == "assessment" and one.id not in GIVEN:
-        message = f"no assessment answers '{one.id}' by itself; {nearest(one.id, GIVEN)}, or choose another subject"
+        message = f"no assessment answers '{one.id}' by itself; expected {' or '.join(GIVEN)}, so choose another subject"
         yield Problem(path, *one.place("subject"), message)
     yield from exceptions.misnamed(one.exceptions, path)
 

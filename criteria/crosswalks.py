@@ -112,8 +112,8 @@ def _side(one: Crosswalk, path: str, side: Side, known: list[str], called: str) 
     missing = [name for name in known if name not in linked | apart]
     if missing:
         message = (
-            f"{len(missing)} criteria of {called} stand in no link and not without counterpart: {', '.join(missing)}; "
-            "expected every one, so add them"
+            f"in no link and not without counterpart of {called}: {', '.join(missing)}; expected every criterion once or more, "
+            "so add them"
         )
         yield Problem(path, *one.place("links"), message)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -115,7 +114,8 @@ def _choices(one: Case, path: str, framework: Framework, library: Library) -> It
         yield Problem(path, *one.place("territory"), unknown_territory(one.territory, data))
     for number, name in enumerate(one.additional if isinstance(one.additional, tuple) else ()):
         if name not in framework.additional:
-            message = f"'{shown(name)}' is no additional criterion; {nearest(name, framework.additional or ['none'])}"
+            hint = nearest(name, framework.additional) if framework.additional else "there are none, so remove it"
+            message = f"'{shown(name)}' is no additional criterion; {hint}"
             yield Problem(path, *one.place("additional", number), message)
     if one.level is not None and (isinstance(one.level, str) or not framework.levelled):
         message = "expected a level or [lowest, highest], of a framework with a level over all; remove it or correct it"
@@ -124,7 +124,7 @@ def _choices(one: Case, path: str, framework: Framework, library: Library) -> It
 
 def dossier(of: Case) -> Dossier:
     """The made-up offering, with facts that count at every strength of evidence."""
-    premise = Source(title="Premise of a worked case", kind="measurement", retrieved=date.min)
+    premise = Source(title="Premise of a worked case", kind="measurement", retrieved=of.on)
     facts = {name: (Claim(source="premise", **{key: getattr(said, key) for key in _SAID}),) for name, said in of.facts.items()}
     offering = Offering(
         id=of.id,

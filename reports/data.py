@@ -13,10 +13,8 @@ from pydantic_core import to_json
 from criteria.frameworks import Framework
 from criteria.rules import Test
 from offerings.assurance import FLOORS
-from offerings.cases import WorkedCase
 from offerings.dossiers import Evidence, Statement
 from scoring.assess import Assessment, Ruler
-from scoring.cases import Miss
 from scoring.explain import Proof, RungProof, explain
 from scoring.outlook import hangs_on, unknowns
 from scoring.ranking import Demand, Place, Verdict
@@ -111,10 +109,10 @@ def assessment(of: Assessment, *, whole: bool = True) -> Json:
         "provider": of.dossier.provider.id,
         "counts": of.counts.word,
         "readings": {floor.word: reading(of.readings[floor]) for floor in FLOORS},
-        "verdicts": dict(standings(of.ruler.framework, of.reading.criteria)),
         "unknown": unknown(of),
         "contradictions": contradictions(of),
         "conflicts": [{"question": name, "claims": [evidence(one) for one in claims]} for name, claims in of.conflicts().items()],
+        "verdicts": dict(standings(of.ruler.framework, of.reading.criteria)),
     }
     return {**found, "explanations": explanations(of)} if whole else found
 
@@ -242,6 +240,7 @@ def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand
     by = found[0].ruler
     head = {**ruler_head(by.framework, by.weights), **departures(by), "as_of": by.on, "counts": found[0].counts.word}
     minimum = {"overall": demand.overall, "objectives": dict(demand.objectives or {})}
+    of_level = by.framework.levelled
     offers = [
         {
             "offering": place.offering,
@@ -254,11 +253,9 @@ def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand
             "rank": _rank(place.rank),
             "rank_if_passing": _rank(place.rank_if_passing),
             "score": _interval(one.reading.score) if one.reading.scored else None,
-            "level": _level(one.reading.level) if one.reading.levelled else None,
+            "level": _level(one.reading.level) if of_level else None,
             "coverage": _coverage(one.reading),
-            "objectives": {name: _only_ends(_level(part.level)) for name, part in one.reading.objectives.items()}
-            if one.reading.levelled
-            else {},
+            "objectives": {name: _only_ends(_level(part.level)) for name, part in one.reading.objectives.items() if of_level},
         }
         for one, place in zip(found, places, strict=True)
     ]
@@ -271,9 +268,7 @@ def _rank(interval: tuple[int, int] | None) -> Json | None:
 
 def ranking_row(document: Json, offer: Json) -> Json:
     """One offer of a ranking as one row of a table."""
-    rank, possible, level, score = (
-        {} if offer[key] is None else offer[key] for key in ("rank", "rank_if_passing", "level", "score")
-    )
+    rank, possible, level, score = (offer[key] or {} for key in ("rank", "rank_if_passing", "level", "score"))
     return {
         **{key: document[key] for key in ("framework", "edition", "weights", "as_of", "counts")},
         "offering": offer["offering"],
@@ -330,14 +325,6 @@ def assessment_rows(found: Iterable[Assessment]) -> list[Json]:
             }
             rows.append(flat(head, one.readings[floor]))
     return rows
-
-
-def tried(one: WorkedCase, misses: Sequence[Miss]) -> Json:
-    """A worked case as `cloudpeil cases` prints it."""
-    found = [{"key": list(miss.key), "expected": miss.expected, "found": miss.found} for miss in misses]
-    place = f"{one.path}:{one.case.place().line}"
-    head = {"framework": one.framework.id, "edition": one.framework.edition, "case": one.case.id, "clause": one.case.clause}
-    return {**head, "file": place, "as_expected": not misses, "differences": found}
 
 
 def csv_text(rows: Sequence[Mapping[str, object]]) -> str:

@@ -69,6 +69,10 @@ _LABELS = {
         "covered-by": N_("is covered by"),
         "related": N_("is related to"),
     },
+    "given": {
+        "customer": N_("Answered by the buyer:"),
+        "assessment": N_("Known from the assessment itself:"),
+    },
     "asks": {
         "equivalent": N_("asks the same as"),
         "covers": N_("asks all that is asked by, and more than,"),

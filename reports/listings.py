@@ -9,7 +9,7 @@ from criteria.frameworks import Criterion
 from criteria.questions import Question
 from criteria.rules import tests
 from offerings import sources
-from reports import asked, downloads, rulers, view, words
+from reports import asked, downloads, ladders, rulers, words
 from reports.pages import Page, Pages
 from reports.publication import report_path
 
@@ -53,7 +53,7 @@ def _criterion(of: Pages, criterion: Criterion) -> dict[str, object]:
     return {
         "asked": _asked(of, criterion),
         "rungs": list(reversed(list(zip(range(1, len(said) + 1), criterion.rungs, said, strict=True)))),
-        "rows": () if criterion.id not in of.of.ruler.program.rungs else view.distribution(of.of.assessments, criterion),
+        "rows": () if criterion.id not in of.of.ruler.program.rungs else ladders.distribution(of.of.assessments, criterion),
         **rulers.around(of, criterion),
     }
 

@@ -116,7 +116,7 @@ def beside(of: Pages, report: Report) -> dict[str, object]:
         for one in differences(family)
         if here in {one.one.of.ruler.name, one.other.of.ruler.name}
     ]
-    return {"family": family, "differing": differing, "tallied": tallied}
+    return {"family": family, "diverging": differing, "tallied": tallied}
 
 
 @lru_cache(maxsize=1024)
@@ -136,7 +136,8 @@ def grouped(uses: Iterable[tuple[Framework, Criterion]]) -> list[tuple[Framework
 
 def _result(of: Assessment) -> Json:
     by, reading, counted = of.ruler, data.reading(of.reading), tallied(of)
-    verdicts = {"met": counted.met, "not_met": counted.not_met, "not_applicable": counted.not_applicable, "open": counted.open}
+    sure = {"met": counted.met, "not_met": counted.not_met, "not_applicable": counted.not_applicable}
+    verdicts = {**sure, "open": counted.undecided}
     head = {**data.ruler_head(by.framework, by.weights), "territory": by.program.territory, "status": by.framework.header.status}
     return {**head, "level": reading["level"], "score": reading["score"], "criteria": len(by.framework.criteria), **verdicts}
 

@@ -7,126 +7,76 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
+from criteria.crosswalks import Relation
 from criteria.findings import CHECKS
 from offerings.asking import Reason
 from offerings.assurance import FLOORS
 from offerings.contests import Contest
 from offerings.differences import Kind
-from offerings.dossiers import Source
 from reports.data import Json, text
 from reports.fetch_summary import COUNTS
 from reports.publication import Publication, Render
 from reports.record import KINDS, RecordLine
+from reports.shapes import (
+    BOTH_LANGUAGES,
+    DAY,
+    DIGEST,
+    EVIDENCE,
+    FLOOR,
+    IDS,
+    NUMBER,
+    PLACE,
+    PROOFS,
+    SAYS,
+    TRUTH,
+    WHOLE,
+    WORD,
+    YES,
+    by_id,
+    interval,
+    listed,
+    maybe,
+    part,
+    record,
+    rule,
+    said,
+)
 from scoring.ranking import Verdict
-from scoring.truth import WORDS
+from scoring.verdicts import Standing
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-VERSION = "1"
+VERSION = "2"
 FOLDER = "data/schema"
 
-NUMBER: Json = {"type": "number"}
-WHOLE: Json = {"type": "integer", "minimum": 0}
-WORD: Json = {"type": "string", "minLength": 1}
-YES: Json = {"type": "boolean"}
-DAY: Json = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-LOOSE_DAY: Json = {"type": "string", "pattern": r"^\d{4}(-\d{2}){0,2}$"}
-DIGEST: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-PLACE: Json = {"type": "string", "pattern": r":\d+$", "description": "file:line"}
-FLOOR: Json = {"enum": [floor.word for floor in FLOORS]}
-TRUTH: Json = {"enum": list(WORDS)}
-
-
-def record(needed: Json, may_have: Json | None = None, *, about: str = "") -> Json:
-    """An object with these keys and no others."""
-    made: Json = {"type": "object", "properties": {**needed, **(may_have or {})}, "required": list(needed)}
-    return {**made, "additionalProperties": False, **({"description": about} if about else {})}
-
-
-def by_id(part: Json, about: str = "") -> Json:
-    """An object whose keys are ids and whose values are all of one shape."""
-    return {"type": "object", "additionalProperties": part, **({"description": about} if about else {})}
-
-
-def listed(part: Json, about: str = "") -> Json:
-    return {"type": "array", "items": part, **({"description": about} if about else {})}
-
-
-def interval(part: Json) -> Json:
-    return record({"low": part, "high": part})
-
-
-def said(part: Json, about: str) -> Json:
-    return {**part, "description": about}
-
-
-def part(name: str) -> Json:
-    """A shape that is described once, under $defs."""
-    return {"$ref": f"#/$defs/{name}"}
-
-
-IDS = listed(WORD)
-MAYBE_ENDS: Json = {"anyOf": [{"type": "null"}, interval(WHOLE)]}
+MAYBE_ENDS = maybe(interval(WHOLE))
+MAYBE_SPAN = maybe(part("span"))
+RELATION: Json = {"enum": list(get_args(Relation))}
+VERDICT: Json = {"enum": [one.value for one in Standing]}
 LEVEL = record({"low": WHOLE, "high": WHOLE, "bound_by": said(IDS, "the criteria that keep the level from being higher")})
-COVERAGE = record({"criteria": NUMBER, "points": NUMBER}, about="the shares of criteria and of points that are settled, 0 to 1")
-OBJECTIVE = record({"points": part("span"), "percent": part("span"), "level": part("ends"), "bound_by": IDS})
-CRITERION = record({"rung": part("ends"), "points": part("span"), "level": part("ends")})
+COVERAGE = record(
+    {"criteria": NUMBER, "points": maybe(NUMBER)}, about="the shares of criteria and of points that are settled, 0 to 1"
+)
+OBJECTIVE = record({"points": MAYBE_SPAN, "percent": MAYBE_SPAN, "level": maybe(part("ends")), "bound_by": IDS})
+CRITERION = record({"rung": part("ends"), "points": MAYBE_SPAN, "level": part("ends")})
 RULER: Json = {
     "framework": said(WORD, "the id of the framework"),
     "edition": said(WORD, "its edition"),
-    "weights": said(WORD, "the name of the set of weights, or own"),
+    "weights": said(maybe(WORD), "the name of the set of weights, or own; null in a framework without a score"),
 }
 DEPARTURES: Json = {
     "divisor": said(WORD, "only when it is not the nominal one"),
     "territory": said(WORD, "only when it is not that of the framework"),
+    "additional": said(IDS, "only when additional criteria were picked: which"),
+    "buyer": by_id(part("says"), "only when facts about the buyer count: the answer to each question"),
     "own_weights": by_id(WHOLE, "only with weights of one's own: the weight of every objective"),
 }
 READING: Json = {
-    "score": said(part("span"), "in percent"),
-    "level": part("level"),
+    "score": said(MAYBE_SPAN, "in percent; null in a framework without a score"),
+    "level": said(maybe(part("level")), "null in a framework without a level over all criteria"),
     "coverage": part("coverage"),
     "objectives": by_id(part("objective")),
     "criteria": by_id(part("criterion"), "the rung is counted from 1, the worst"),
 }
-SCALAR: Json = {"type": ["boolean", "number", "string"]}
-SINGLE: Json = {"type": ["number", "string"]}
-OPERAND: Json = {"anyOf": [SCALAR, listed(SCALAR)]}
-OPERATORS = ("is", "one_of", "at_least", "at_most", "within", "overlaps", "includes", "includes_any")
-SAYS = record(
-    {},
-    {
-        "value": OPERAND,
-        "complete": said({"const": False}, "the list holds at least these"),
-        "at_least": SINGLE,
-        "at_most": SINGLE,
-        "inside": WORD,
-        "outside": WORD,
-    },
-)
-EVIDENCE = record(
-    {
-        "says": part("says"),
-        "assurance": FLOOR,
-        "file": PLACE,
-        "source": WORD,
-        "title": WORD,
-        "kind": {"enum": list(Source.model_json_schema()["properties"]["kind"]["enum"])},
-        "retrieved": said(DAY, "the day the source was seen"),
-    },
-    {"url": WORD, "publisher": WORD, "published": LOOSE_DAY, "valid_until": DAY, "sha256": DIGEST, "where": WORD},
-)
-PROOFS = listed(part("evidence"))
-
-
-def _rule() -> Json:
-    """A rule as it is written, with the truth and the line of every part."""
-    head: Json = {"truth": TRUTH, "line": WHOLE}
-    rule = part("rule")
-    tests = [record({**head, "question": WORD, operator: OPERAND}) for operator in OPERATORS]
-    several = [record({**head, kind: listed(rule)}) for kind in ("all_of", "any_of")]
-    counted = record({**head, "count_of": record({"at_least": WHOLE, "of": listed(rule)})})
-    return {"oneOf": [*tests, *several, record({**head, "not": rule}), counted]}
-
-
 RUNG = record(
     {"rung": WHOLE, "truth": TRUTH, "file": PLACE},
     {"rule": {"anyOf": [part("rule"), {"const": "judgement"}]}},
@@ -136,7 +86,7 @@ EXPLAINED = by_id(record({"file": PLACE, "rungs": listed(part("rung"))}, {"findi
 ANSWERED = by_id(
     record(
         {
-            "assurance": {"anyOf": [{"type": "null"}, FLOOR]},
+            "assurance": maybe(FLOOR),
             "counts": said(YES, "whether the answer is strong enough for the reading that counts"),
             "claims": PROOFS,
             "expired": PROOFS,
@@ -165,6 +115,7 @@ ASSESSMENT = record(
         "provider": WORD,
         "counts": said(FLOOR, "the reading that counts"),
         "readings": record({floor.word: part("reading") for floor in FLOORS}),
+        "verdicts": by_id(VERDICT, "where every criterion stands, in a word, in the reading that counts"),
         "unknown": listed(record({"question": WORD, "could_move": part("moves")}), "questions still open"),
         "contradictions": listed(CONTRADICTION, "weaker claims that differ, and findings that the facts rule out"),
         "conflicts": listed(record({"question": WORD, "claims": PROOFS}), "equally strong claims that differ"),
@@ -182,7 +133,7 @@ PARTS: Json = {
     "reading": record(READING),
     "says": SAYS,
     "evidence": EVIDENCE,
-    "rule": _rule(),
+    "rule": rule(),
     "rung": RUNG,
     "finding": FINDING,
     "moves": MOVES,
@@ -209,8 +160,8 @@ def _ranking() -> Json:
             "hangs_on": listed(record({"criterion": WORD, "questions": IDS})),
             "rank": said(MAYBE_ENDS, "only of offers that pass; 1 is the best"),
             "rank_if_passing": said(MAYBE_ENDS, "only of open offers"),
-            "score": part("span"),
-            "level": part("level"),
+            "score": MAYBE_SPAN,
+            "level": maybe(part("level")),
             "coverage": part("coverage"),
             "objectives": by_id(part("ends")),
         }
@@ -237,7 +188,7 @@ def _lint() -> Json:
     ruler = {"framework": WORD, "edition": WORD}
     place = {"file": WORD, "line": WHOLE, "column": WHOLE}
     needed = {"check": {"enum": list(CHECKS)}, "severity": {"enum": ["error", "warning", "known"]}, **place, "message": WORD}
-    finding = record(needed, {**ruler, "where": said(WORD, "what it is about"), "because": record({"en": WORD, "nl": WORD})})
+    finding = record(needed, {**ruler, "where": said(WORD, "what it is about"), "because": BOTH_LANGUAGES})
     counts = dict.fromkeys(("errors", "warnings", "known"), WHOLE)
     frameworks = listed(record({**ruler, "rules_tried": rules_tried}))
     return record({"as_of": DAY, "frameworks": frameworks, **counts, "findings": listed(finding)})
@@ -250,6 +201,32 @@ def _fetch() -> Json:
     failure = record({"holder": WORD, "source": WORD, "ask": WORD, "reason": {"enum": list(get_args(Reason))}, "detail": WORD})
     told = {"changes": listed(change), "failures": listed(failure)}
     return record({"interrupted": YES, **counts, "sources": by_id(record(counts)), **told})
+
+
+def _matrix() -> Json:
+    ruler = {**RULER, "territory": WORD, "status": WORD}
+    counts = dict.fromkeys(("criteria", "met", "not_met", "not_applicable", "open"), WHOLE)
+    result = record({**ruler, "level": maybe(part("level")), "score": MAYBE_SPAN, **counts})
+    side = record({"framework": WORD, "edition": WORD, "criterion": WORD, "verdict": VERDICT, "territory": WORD})
+    asked = record({"both": IDS, "first_only": IDS, "second_only": IDS})
+    difference = record({"sides": listed(side), "relation": RELATION, "because": BOTH_LANGUAGES, "questions": asked})
+    differences = listed(difference, "criteria that correspond, one met for sure and the other surely not")
+    offered = record({"offering": WORD, "provider": WORD, "rulers": listed(result), "differences": differences})
+    return record({"as_of": DAY, "counts": FLOOR, "offerings": listed(offered)})
+
+
+def _crosswalk() -> Json:
+    end = record({"framework": WORD, "edition": WORD})
+    link = record({"ours": WORD, "theirs": WORD, "relation": RELATION, "because": BOTH_LANGUAGES})
+    alone = record({"side": {"enum": ["ours", "theirs"]}, "criteria": IDS, "because": BOTH_LANGUAGES})
+    walk = record({"ours": end, "theirs": end, "links": listed(link), "without_counterpart": listed(alone)})
+    return record({"crosswalks": listed(walk)})
+
+
+def _cases() -> Json:
+    differences = listed(record({"key": IDS, "expected": WORD, "found": WORD}))
+    words = dict.fromkeys(("framework", "edition", "case", "clause"), WORD)
+    return listed(record({**words, "file": PLACE, "as_expected": YES, "differences": differences}))
 
 
 def _contests() -> Json:
@@ -293,7 +270,9 @@ RESULTS: dict[str, tuple[tuple[str, ...], Callable[[], Json]]] = {
     "explanation": (("cloudpeil explain",), _explanation),
     "ranking": (("cloudpeil compare",), _ranking),
     "scores": (("cloudpeil score",), lambda: record({**RULER, "divisor": WORD, **READING})),
+    "cases": (("cloudpeil cases",), _cases),
     "contests": (("data/contests.json",), _contests),
+    "crosswalk": (("data/crosswalk.json",), _crosswalk),
     "differences": (("data/differences.json", "cloudpeil differences"), _differences),
     "expiring": (("cloudpeil stale",), _expiring),
     "fetch": (("cloudpeil fetch",), _fetch),
@@ -301,8 +280,9 @@ RESULTS: dict[str, tuple[tuple[str, ...], Callable[[], Json]]] = {
     "record": (("data/record.jsonl",), _record),
     "record-head": (
         ("data/record-head.json",),
-        lambda: record({"head": DIGEST, "lines": WHOLE, "published": {"anyOf": [{"type": "null"}, DAY]}}),
+        lambda: record({"head": DIGEST, "lines": WHOLE, "published": maybe(DAY)}),
     ),
+    "matrix": (("data/rulers.json",), _matrix),
     "digests": (("data/inputs.json", "manifest.json"), lambda: INPUTS),
 }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from criteria.frameworks import Criterion, Objective, Rung
@@ -17,6 +16,7 @@ from offerings.dossiers import Evidence
 from offerings.resolve import Resolution, last_day
 from reports import differing, words
 from reports.differing import DifferenceView
+from reports.ladders import RungView, ladder
 from reports.language import Language
 from scoring.assess import Assessment
 from scoring.explain import RungProof, explain, open_questions, refuting_questions
@@ -59,21 +59,13 @@ class FactView:
         return self.state == "counts"
 
     @property
-    def deciding(self) -> tuple[ClaimView, ...]:
-        return tuple(claim for claim in self.claims if claim.role in {"decides", "conflicts"})
-
-
-@dataclass(frozen=True, slots=True)
-class RungView:
-    """A rung of a ladder with its state: stands, least, possible, out, past."""
-
-    number: int
-    rung: Rung
-    state: str
+    def told(self) -> bool:
+        """Whether somebody said it: a source, or the buyer; the assessment itself says nothing on an offering."""
+        return bool(self.claims) or (self.counts and self.question.subject == "customer")
 
     @property
-    def points(self) -> Fraction:
-        return Fraction(self.rung.worth, 100)
+    def deciding(self) -> tuple[ClaimView, ...]:
+        return tuple(claim for claim in self.claims if claim.role in {"decides", "conflicts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +98,7 @@ class CriterionView:
     @property
     def known(self) -> bool:
         """Whether anything counts, or is disputed, that this criterion rests on."""
-        return any(fact.state in {"counts", "conflict"} for fact in self.facts)
+        return any(fact.state in {"counts", "conflict"} and fact.told for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +193,7 @@ class Report:
         """The first recorded fact that rules out the rung above the highest one possible."""
         above = proofs[result.rung_high].proof if result.rung_high < len(proofs) else None
         names = refuting_questions(above) if above else ()
-        return next((self.facts[name] for name in names if self.facts[name].counts), None)
+        return next((self.facts[name] for name in names if self.facts[name].counts and self.facts[name].told), None)
 
     @cached_property
     def _deciders(self) -> dict[str, Decider]:
@@ -315,35 +307,3 @@ class Report:
 def report(of: Assessment, code: str) -> Report:
     """An assessment in a language; kept, since pages and downloads show the same."""
     return Report(of, Language(code, of.library))
-
-
-def ladder(criterion: Criterion, low: int, high: int) -> tuple[RungView, ...]:
-    """The rungs of a criterion, worst first, each with what the interval makes of it."""
-
-    def state(number: int) -> str:
-        if number < low:
-            return "past"
-        if number == low:
-            return "stands" if low == high else "least"
-        return "possible" if number <= high else "out"
-
-    return tuple(RungView(number, rung, state(number)) for number, rung in enumerate(criterion.rungs, start=1))
-
-
-def distribution(found: Sequence[Assessment], criterion: Criterion) -> list[tuple[RungView, list[Assessment], list[Assessment]]]:
-    """Per rung, best first: the offerings that stand on it for sure, and those that could."""
-    rows = []
-    for number, rung in reversed(list(enumerate(criterion.rungs, start=1))):
-        sure = [
-            one
-            for one in found
-            if (one.reading.criteria[criterion.id].rung_low, one.reading.criteria[criterion.id].rung_high) == (number, number)
-        ]
-        may = [
-            one
-            for one in found
-            if one not in sure
-            and one.reading.criteria[criterion.id].rung_low <= number <= one.reading.criteria[criterion.id].rung_high
-        ]
-        rows.append((RungView(number, rung, ""), sure, may))
-    return rows

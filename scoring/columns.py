@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,9 +115,7 @@ class _Builder:
 Given = Mapping[str, Callable[[Dossier], Resolution]]
 
 
-def from_dossiers(
-    dossiers: Iterable[Dossier], spaces: Mapping[str, Space], on: date, given: Given = MappingProxyType({})
-) -> Columns:
+def from_dossiers(dossiers: Iterable[Dossier], spaces: Mapping[str, Space], on: date, given: Given | None = None) -> Columns:
     """Resolve the questions in `spaces` for every dossier, in one pass; the dossiers are not kept.
 
     `given` answers the questions that no dossier answers: those about the buyer and about the assessment itself.
@@ -130,7 +127,7 @@ def from_dossiers(
         _add(builders, count, dossier, dossier.offering, on)
         if dossier.provider.facts:
             _add(builders, count, dossier, dossier.provider, on, own)
-        for name, answer in given.items():
+        for name, answer in (given or {}).items():
             builders[name].add(count, answer(dossier))
         count += 1
     return Columns(count, {name: builder.column(count) for name, builder in builders.items() if builder.rows})

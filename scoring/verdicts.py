@@ -37,12 +37,12 @@ class Count:
     met: int
     not_met: int
     not_applicable: int
-    open: int
+    undecided: int
 
     @property
     def applicable(self) -> tuple[int, int]:
         """How many criteria apply at least and at most: one that is open may turn out not to."""
-        return self.met + self.not_met, self.met + self.not_met + self.open
+        return self.met + self.not_met, self.met + self.not_met + self.undecided
 
 
 def count(of: Iterable[Standing]) -> Count:

@@ -7,7 +7,7 @@ import pytest
 from criteria import library
 from criteria.problems import DataError
 from criteria.reader import Reader
-from offerings import catalogue, docket
+from offerings import cases, catalogue, docket
 
 HERE = Path(__file__).parent
 BASE = HERE / "base"
@@ -20,6 +20,7 @@ def problems(workspace: Path) -> str:
     known = library.load(reader)
     catalogue.load(reader, known)
     docket.load(reader, known)
+    cases.load(reader, known)
     return str(DataError(reader.problems))
 
 

@@ -65,7 +65,7 @@ PROFILES = {
     ),
     f"weights: {OWN}\nterritory: EUU\nminimum: {{overall: 5, objectives: {{SOV-9: 1, SOV-3: 7}}}}\n": (
         "buyer.yaml:1:10: these weights sum to 101, but weights must sum to 100; correct them\n"
-        "buyer.yaml:2:12: the group 'EUU' is not known; did you mean 'EU'?\n"
+        "buyer.yaml:2:12: 'EUU' is no group or country; expected a group or a code such as NL (did you mean 'EU'?)\n"
         "buyer.yaml:3:20: level 5 does not exist; expected 0 to 4, so lower it\n"
         "buyer.yaml:3:36: the objective 'SOV-9' is not known; did you mean 'SOV-8'?\n"
         "buyer.yaml:3:53: level 7 does not exist; expected 0 to 4, so lower it\n"

@@ -26,7 +26,7 @@ def test_the_json_has_the_shape_of_the_design(printed):
     assert list(document["inputs"]) == sorted(document["inputs"])
     (one,) = document["assessments"]
     assert list(one) == [
-        *("offering", "provider", "counts", "readings", "unknown", "contradictions", "conflicts", "explanations"),
+        *("offering", "provider", "counts", "readings", "unknown", "contradictions", "conflicts", "verdicts", "explanations"),
     ]
     assert (one["offering"], one["provider"], one["counts"]) == (OFFERING, "scaleway", "documented")
     assert list(one["readings"]) == FLOORS
@@ -161,7 +161,10 @@ def test_an_open_level_is_not_taken_for_reached(run, harbour):
         (["aws", "--framework", "eu-csv"], "the framework 'eu-csv' is not known; did you mean 'eu-csf'?"),
         (["aws", "--edition", "2026-07"], "the framework 'eu-csf' has no edition '2026-07'; did you mean '2026-06'?"),
         (["aws", "--weights", "framework-1.2"], "the weights 'framework-1.2' are not known; did you mean 'framework-1.2.1'?"),
-        (["aws", "--territory", "EEB"], "the group 'EEB' is not known; did you mean 'EEA'?"),
+        (
+            ["aws", "--territory", "EEB"],
+            "'EEB' is no group or country; expected a group or a code such as NL (did you mean 'EEA'?)",
+        ),
         (["aws", "--minimum", "5"], "'5' is no level; expected 0 to 4, or for example SOV-3=2"),
         (["aws", "--minimum", "SOV-3=high"], "'SOV-3=high' is no level; expected 0 to 4, or for example SOV-3=2"),
         (["aws", "--minimum", "SOV-9=2"], "the objective 'SOV-9' is not known; did you mean 'SOV-8'?"),

@@ -10,6 +10,7 @@ import pytest
 from cloudpeil import schemas
 from criteria.reader import PACKAGED
 from criteria.source import parse
+from reports import schemas as results
 
 SHIPPED = {
     "question": "criteria/questions/*.yaml",
@@ -21,6 +22,15 @@ SHIPPED = {
     **{name: f"criteria/reference/{name}.yaml" for name in schemas.FILES},
 }
 WRITTEN = {
+    "crosswalk-file": (
+        "framework: a\nedition: 1\nother: b\nother_edition: 1\nlinks:\n"
+        "  - {ours: A.1, theirs: B.1, relation: covers, because: {en: x, nl: x}}\n"
+        "without_counterpart: [{ours: [A.2], because: {en: x, nl: x}}]\n"
+    ),
+    "case-file": (
+        "cases:\n  - {id: a, clause: x, shows: {en: x, nl: x}, on: 2026-11-23, facts: {pue: {at_most: 2}, b: [c], d: true}, "
+        "expect: {A.1: met, A.2: 1, A.3: [1, 2]}, level: 1}\n"
+    ),
     "profile": "framework: eu-csf\nweights: {SOV-1: 100}\nminimum: {overall: 1, objectives: {SOV-3: 2}}\nassurance: attested\n",
     "contest": (
         "id: x\noffering: y\nquestion: pue\nfrom: reader\nby: z\nreceived: 2026-11-20\nsays: {en: no}\n"
@@ -68,7 +78,7 @@ def test_a_schema_is_valid_names_its_draft_and_has_an_id(run, name):
     jsonschema_rs.validator_for(schema)
     jsonschema_rs.meta.validate(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["$id"] == f"urn:cloudpeil:schema:{name}:1"
+    assert schema["$id"] == f"urn:cloudpeil:schema:{name}:{2 if name in results.RESULTS else 1}"
     assert '"marks"' not in json.dumps(schema)
 
 

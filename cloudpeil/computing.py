@@ -25,9 +25,11 @@ def _prepare(
     from cloudpeil import workspace
 
     place = workspace.open_workspace(folder)
-    loaded = workspace.load(place, names or None)
-    profile = workspace.read_profile(profile_path, loaded) if profile_path else place.settings.profile
+    profile = workspace.read_profile(profile_path, place) if profile_path else place.settings.profile
     chosen = workspace.choose(profile, workspace.Choice(**choices))  # type: ignore[arg-type]
+    loaded = workspace.load(place, names or None, chosen.framework)
+    if profile_path:
+        workspace.check_profile(profile, profile_path, loaded.library)
     day = options.day(as_of, place.settings.as_of)
     return loaded, *workspace.make_ruler(loaded.library, chosen, day)
 

@@ -79,7 +79,9 @@ def _measured(
 
     place = workspace.open_workspace(folder)
     loaded = workspace.load(place)
-    profile = workspace.read_profile(profile_path, loaded) if profile_path else place.settings.profile
+    profile = workspace.read_profile(profile_path, place) if profile_path else place.settings.profile
+    if profile_path:
+        workspace.check_profile(profile, profile_path, loaded.library)
     chosen = workspace.choose(profile, workspace.Choice(**choices))  # type: ignore[arg-type]
     publication = making.measured(loaded, chosen, as_of)
     found = {one.dossier.id: one for one in publication.assessments}

@@ -98,18 +98,25 @@ class Loaded:
         return self.workspace.reader.digests
 
 
-def load(workspace: Workspace, only: Collection[str] | None = None) -> Loaded:
-    """Load the library and the dossiers named in `only`, or all; raises DataError with every problem of the run."""
+def load(workspace: Workspace, only: Collection[str] | None = None, ruler: str | None = None) -> Loaded:
+    """Load the library and the dossiers named in `only`, or all; raises DataError with every problem of the run.
+
+    `ruler` is the one framework that is needed, beside that of the workspace; without it all are loaded.
+    """
     reader = workspace.reader
-    library = criteria_library.load(reader)
+    wanted = {ruler, workspace.settings.profile.framework} & criteria_library.names(reader) if ruler else None
+    if wanted is not None and ruler not in wanted:
+        wanted = None  # a name that is not known: say what is
+    library = criteria_library.load(reader, wanted)
     if only is not None:
         known = catalogue.listed(reader)
         for name in only:
             if name not in known:
                 raise NotFoundError(f"the offering '{shown(name)}' is not known; {nearest(name, known)}")
     dossiers = catalogue.load(reader, library, only)
-    contests = docket.load(reader, library) if only is None else ()
-    tried = cases.load(reader, library) if only is None else ()
+    whole = only is None and ruler is None
+    contests = docket.load(reader, library) if whole else ()
+    tried = cases.load(reader, library) if whole else ()
     reader.problems += profile_problems(workspace.settings.profile, SETTINGS, library, ("profile",), workspace.settings)
     reader.finish()
     if only is not None:
@@ -118,15 +125,20 @@ def load(workspace: Workspace, only: Collection[str] | None = None) -> Loaded:
     return Loaded(workspace, library, dossiers, contests, tried)
 
 
-def read_profile(path: Path, loaded: Loaded) -> Profile:
+def read_profile(path: Path, workspace: Workspace) -> Profile:
     """Read a profile from a file of its own, which then counts among the inputs; raises DataError."""
     reader = Reader()
     profile = reader.load(Profile, File(path, path.resolve().parent, str(path)))
-    if profile is not None:
-        reader.problems += profile_problems(profile, str(path), loaded.library, (), profile)
     reader.finish()
-    loaded.workspace.reader.digests[path.name] = reader.digests[str(path)]
+    workspace.reader.digests[path.name] = reader.digests[str(path)]
     return profile or Profile()
+
+
+def check_profile(profile: Profile, path: Path, library: Library) -> None:
+    """Check a profile from a file of its own against the library; raises DataError."""
+    problems = profile_problems(profile, str(path), library, (), profile)
+    if problems:
+        raise DataError(problems)
 
 
 def profile_problems(profile: Profile, path: str, library: Library, inside: tuple[str, ...], holder: Located) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
@@ -66,15 +66,27 @@ class Library:
         return self.reference.countries[code].name.get(language) if code in self.reference.countries else code
 
 
-def load(reader: Reader) -> Library:
-    """Read the library through `reader`; problems are left there, so that all of a run come together."""
+def load(reader: Reader, only: Collection[str] | None = None) -> Library:
+    """Read the library through `reader`; problems are left there, so that all of a run come together.
+
+    `only` names the frameworks that are needed: the others, and all crosswalks, are then left unread.
+    """
     reference = _reference(reader)
     questions, paths = _questions(reader, reference)
-    frameworks = _frameworks(reader)
-    unread = frozenset(map(_id_of, reader.unread))
+    files = reader.files(FRAMEWORKS, 3)
+    wanted = {name: file for name, file in files.items() if only is None or _id_of(name) in only}
+    frameworks = _frameworks(reader, wanted)
+    unread = frozenset(map(_id_of, (*reader.unread, *(files.keys() - wanted.keys()))))
     for framework in frameworks.values():
         reader.problems += check.framework(framework, questions, reference, unread)
-    return Library(questions, frameworks, reference, paths, unread, _crosswalks(reader, frameworks, unread))
+    walks = _crosswalks(reader, frameworks, unread) if only is None else ()
+    return Library(questions, frameworks, reference, paths, unread, walks)
+
+
+def names(reader: Reader) -> frozenset[str]:
+    """The ids of the frameworks whose folders are there, read or not."""
+    folders = (layer / FRAMEWORKS for layer in reader.layers)
+    return frozenset(path.name for folder in folders if folder.is_dir() for path in folder.iterdir() if path.is_dir())
 
 
 def _crosswalks(reader: Reader, frameworks: Mapping[tuple[str, str], Framework], unread: frozenset[str]) -> tuple[Crosswalk, ...]:
@@ -123,13 +135,13 @@ def _questions(reader: Reader, reference: ReferenceData) -> tuple[dict[str, Ques
     return questions, paths
 
 
-def _frameworks(reader: Reader) -> dict[tuple[str, str], Framework]:
+def _frameworks(reader: Reader, files: Mapping[str, File]) -> dict[tuple[str, str], Framework]:
     folders: dict[str, list[File]] = {}
-    for file in reader.files(FRAMEWORKS, 3).values():
+    for file in files.values():
         folders.setdefault(str(PurePosixPath(file.name).parent), []).append(file)
     found = {}
-    for folder, files in folders.items():
-        framework = _framework(reader, folder, files)
+    for folder, inside in folders.items():
+        framework = _framework(reader, folder, inside)
         if framework:
             found[PurePosixPath(folder).parent.name, PurePosixPath(folder).name] = framework
     return found

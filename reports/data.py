@@ -123,8 +123,8 @@ def unknown(of: Assessment) -> list[Json]:
         {
             "question": one.question,
             "could_move": {
-                "score": {"low": float(one.score_low), "high": float(-one.score_high)},
-                "level": {"low": one.level_low, "high": -one.level_high},
+                "score": {"low": float(one.score_low), "high": float(-one.score_high)} if of.reading.scored else None,
+                "level": {"low": one.level_low, "high": -one.level_high} if of.reading.levelled else None,
                 "criteria": list(one.criteria),
             },
         }

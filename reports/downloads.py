@@ -12,8 +12,8 @@ from reports.language import CODES, NAMES
 from reports.ods import ods
 from reports.publication import Publication, Render, data_path
 from reports.sheets import Sheet
-from reports.slow import Slow
 from reports.view import Report, report
+from reports.workers import Slow
 from reports.xlsx import xlsx
 from scoring.assess import Assessment
 

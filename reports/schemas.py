@@ -97,8 +97,8 @@ ANSWERED = by_id(
 EXPLANATIONS = record({"criteria": EXPLAINED, "questions": ANSWERED})
 MOVES = record(
     {
-        "score": record({"low": NUMBER, "high": NUMBER}),
-        "level": record({"low": {"type": "integer"}, "high": {"type": "integer"}}),
+        "score": maybe(record({"low": NUMBER, "high": NUMBER})),
+        "level": maybe(record({"low": {"type": "integer"}, "high": {"type": "integer"}})),
         "criteria": IDS,
     },
     about="how far the best answer raises the low ends, and the worst lowers the high ends",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -30,10 +29,10 @@ from reports import (
     rulers,
     schemas,
     search,
-    slow,
     start,
     texts,
     what_if,
+    workers,
 )
 from reports.language import CODES
 from reports.pages import Page, Pages
@@ -59,12 +58,10 @@ def build(of: Publication, output: Path, progress: Callable[[int, int], None] = 
     write(output / MANIFEST, data.text({path: former.get(path, UNWRITTEN) for path in sorted({*former, *todo})}).encode())
     made: dict[str, str] = {}
     written = 0
-    with slow.started(todo, output, former) as renders:
-        for number, (path, render) in enumerate(renders.items(), start=1):
-            content = render()
-            made[path] = hashlib.sha256(content).hexdigest()
-            written += write(output / path, content)
-            progress(number, len(todo))
+    for number, (path, digest, fresh) in enumerate(workers.made(workers.Work(todo, output, former)), start=1):
+        made[path] = digest
+        written += fresh
+        progress(number, len(todo))
     gone = sorted(set(former) - set(made))
     for path in gone:
         _remove(output, path)

@@ -33,8 +33,13 @@ def _score(of: Interval) -> str:
 
 
 def _chosen(by: Ruler) -> str:
-    named = {"divisor": "divided by the real maximum", "territory": f"territory {by.program.territory}", "own_weights": ""}
-    return "".join(f", {named[key]}" for key in departures(by) if named[key])
+    found = departures(by)
+    named = {"divisor": "divided by the real maximum", "territory": f"territory {by.program.territory}"}
+    if "additional" in found:
+        named["additional"] = f"with {', '.join(found['additional'])}"
+    if "buyer" in found:
+        named["buyer"] = f"{len(found['buyer'])} answers of the buyer"
+    return "".join(f", {named[key]}" for key in found if key in named)
 
 
 def _head(framework: Framework, weights: str, rest: str = "") -> str:

@@ -197,7 +197,7 @@ class Report:
 
     @cached_property
     def _deciders(self) -> dict[str, Decider]:
-        return deciders(self.of)
+        return deciders(self.of) if self.framework.scored else {}
 
     def _why(self, criterion: Criterion, proof: RungProof) -> WhyView:
         said = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -83,7 +83,10 @@ def _supposed(of: Assessment) -> _Supposed:
 @lru_cache(maxsize=1024)
 def unknowns(of: Assessment) -> tuple[Unknown, ...]:
     """The questions that could still move something, the one that could move most first; kept, since pages ask often."""
-    supposed, base, scale = _supposed(of), of.reading, of.ruler.scale
+    base, scale = of.reading, of.ruler.scale
+    if not (scale.scored or scale.levelled):
+        return tuple(sorted((_unmoved(of, *one) for one in _hanging(of).items()), key=_order))
+    supposed = _supposed(of)
     if not supposed.rows:
         return ()
     result = tally(scale, supposed.low, supposed.high)
@@ -92,23 +95,26 @@ def unknowns(of: Assessment) -> tuple[Unknown, ...]:
         places = supposed.places(question)
         if not places:
             continue
-        resolution = of.resolutions[question]
         score_low = Fraction(max(int(result.score[0, place]) for place in places), scale.denominator)
         score_high = Fraction(min(int(result.score[1, place]) for place in places), scale.denominator)
         found.append(
-            Unknown(
-                question,
-                criteria,
+            replace(
+                _unmoved(of, question, criteria),
                 score_low=max(score_low - base.score.low, Fraction(0)),
                 score_high=max(base.score.high - score_high, Fraction(0)),
                 level_low=max(max(int(result.level[0, place]) for place in places) - base.level.low, 0),
                 level_high=max(base.level.high - min(int(result.level[1, place]) for place in places), 0),
-                partly=resolution.at(of.counts) is not None,
-                conflict=resolution.conflict,
-                weaker=resolution.assurance if not resolution.conflict and resolution.at(of.counts) is None else None,
             )
         )
     return tuple(sorted(found, key=_order))
+
+
+def _unmoved(of: Assessment, question: str, criteria: tuple[str, ...]) -> Unknown:
+    """An open question before anything is supposed; all there is to say where a ruler has no level and no score."""
+    resolution = of.resolutions[question]
+    partly, nothing = resolution.at(of.counts) is not None, Fraction(0)
+    weaker = resolution.assurance if not resolution.conflict and not partly else None
+    return Unknown(question, criteria, nothing, nothing, 0, 0, partly, resolution.conflict, weaker)
 
 
 def deciders(of: Assessment) -> dict[str, Decider]:

@@ -23,7 +23,7 @@ SHIPPED = {
 }
 WRITTEN = {
     "crosswalk-file": (
-        "framework: a\nedition: 1\nother: b\nother_edition: 1\nlinks:\n"
+        "framework: a\nedition: a\nother: b\nother_edition: b\nlinks:\n"
         "  - {ours: A.1, theirs: B.1, relation: covers, because: {en: x, nl: x}}\n"
         "without_counterpart: [{ours: [A.2], because: {en: x, nl: x}}]\n"
     ),

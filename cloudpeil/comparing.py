@@ -101,7 +101,11 @@ def _side_by_side(loaded: Loaded, found: Sequence[Assessment], option: str) -> P
     from reports.comparison import FEWEST, MOST
     from reports.publication import Publication
 
-    count = len(found)
+    count, framework = len(found), found[0].ruler.framework
+    if not (framework.scored and framework.levelled):
+        raise NotFoundError(
+            f"{option} compares levels and scores, and '{framework.id}' has not both; leave it out for a table or JSON"
+        )
     if not FEWEST <= count <= MOST:
         chosen = "1 is chosen" if count == 1 else f"{count} are chosen"
         example = f"cloudpeil compare aws hetzner-cloud {option} FILE"

@@ -45,6 +45,7 @@ CRITERIA = Kind(".criteria.csv", "CSV")
 FACTS = Kind(".facts.csv", "CSV")
 KINDS = (PDF, XLSX, ODS, JSON, CRITERIA, FACTS)
 BESIDE = (JSON, CRITERIA)
+NUMBERED = (PDF, XLSX, ODS)  # these show a level and a score
 UNWRITTEN = (PDF, XLSX, ODS, CRITERIA, FACTS)  # the JSON is written with the data of the site
 
 

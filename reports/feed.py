@@ -59,7 +59,9 @@ def _result(of: StepView, chronicle: Chronicle) -> list[str]:
     levels = [chronicle.level(one.reading.level, one.ruler.top) for one in versions]
     scores = [words.score_sentence(chronicle.language, chronicle.score(one.reading.score)) for one in versions]
     level, score = chronicle.language._("Level"), chronicle.language._("Score")
-    return [f"{level}: {' → '.join(levels)}", f"{score}: {' → '.join(scores)}"]
+    by = now.ruler
+    rests = chronicle.language._("edition") + f" {by.edition}, " + chronicle.language._("weights") + f" {by.weights.name}"
+    return [f"{level}: {' → '.join(levels)}", f"{score}: {' → '.join(scores)} ({rests})"]
 
 
 def _text(of: Element, name: str, text: str) -> None:

@@ -30,8 +30,10 @@ def files(of: Publication) -> Iterator[tuple[str, Render]]:
 
 
 def editions(of: Publication) -> tuple[Framework, ...]:
+    """The editions of the site's framework that have a level and a score."""
     by = of.ruler
-    return tuple(one for (name, _), one in by.library.frameworks.items() if name == by.framework.id)
+    named = (one for (name, _), one in by.library.frameworks.items() if name == by.framework.id)
+    return tuple(one for one in named if one.scored and one.levelled)
 
 
 def territories(of: Publication) -> dict[str, str]:

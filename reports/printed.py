@@ -75,9 +75,8 @@ def _head(of: Publication, shown: Report) -> Json:
 def _meta(of: Publication, shown: Report) -> Spans:
     _ = shown.language._
     names = {"iaas": "IaaS", "paas": "PaaS", "saas": "SaaS"}
-    measured = _("measured by the %(title)s, edition %(edition)s · reading: %(floor)s") % {
-        "title": shown.framework.header.title.get(shown.language.code),
-        "edition": shown.framework.edition,
+    measured = _("measured by: %(ruler)s · reading: %(floor)s") % {
+        "ruler": words.ruled(shown.language, shown.by),
         "floor": labels(shown.language)["reading"][of.counts.word],
     }
     website = web(shown.offering.website)

@@ -57,11 +57,10 @@ def side_by_side(of: Publication, places: Sequence[Place], demand: Demand, langu
 
 
 def _meta(of: Publication, language: Language, demand: Demand) -> str:
-    _, framework = language._, of.ruler.framework
+    _ = language._
     reading = _("reading: %(floor)s") % {"floor": labels(language)["reading"][of.counts.word]}
     least = _("minimum asked for: %(demands)s") % {"demands": asked(language, demand)}
-    title = framework.header.title.get(language.code)
-    return f"{title}, " + _("edition") + f" {framework.edition} · {reading} · {least}"
+    return f"{words.ruled(language, of.ruler)} · {reading} · {least}"
 
 
 def _lead(found: Comparison, language: Language) -> str:

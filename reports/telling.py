@@ -26,7 +26,9 @@ def _head(chronicle: Chronicle, of: StepView) -> str:
     versions = [before, now] if before is not None and of.change.moves_result else [now]
     levels = " -> ".join(words.dense(*one.reading.level) for one in versions)
     scores = " -> ".join(words.score(chronicle.language, chronicle.score(one.reading.score)) for one in versions)
-    return f"{start}  level {levels}, score {scores}"
+    return (
+        f"{start}  level {levels}, score {scores} ({now.ruler.framework} {now.ruler.edition}, weights {now.ruler.weights.name})"
+    )
 
 
 def _below(of: StepView) -> list[str]:
@@ -61,7 +63,9 @@ def _change(of: StepView) -> Json:
 def _result(of: Version | None) -> Json | None:
     if of is None:
         return None
-    return {"digest": of.digest, "edition": of.ruler.edition, "level": list(of.reading.level), "score": list(of.reading.score)}
+    by, found = of.ruler, of.reading
+    rests = {"edition": by.edition, "weights": by.weights.name}
+    return {"digest": of.digest, **rests, "level": list(found.level), "score": list(found.score)}
 
 
 def _reason(of: Reason) -> Json:

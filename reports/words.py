@@ -12,6 +12,7 @@ from offerings import sources
 from offerings.answers import Answer, Pick, Space, Span, Subset, Words
 from offerings.dossiers import Claim, Fetched, Source
 from reports.language import DASH, NBSP, Language
+from scoring.assess import Ruler
 from scoring.explain import KINDS, Proof
 from scoring.program import Node
 from scoring.results import Interval
@@ -30,6 +31,13 @@ def level(of: Language, low: int, high: int, top: int) -> str:
     if high == top:
         return least.replace(" ", NBSP)
     return most.replace(" ", NBSP) if low == 0 else f"{least.replace(' ', NBSP)}, {most.replace(' ', NBSP)}"
+
+
+def ruled(of: Language, by: Ruler) -> str:
+    """What numbers rest on: the framework, its edition, and the set of weights where it has a score."""
+    framework = by.framework
+    figures = of._("weights") + f" {by.weights}" if framework.scored else of._("no score")
+    return f"{framework.header.title.get(of.code)}, " + of._("edition") + f" {framework.edition}, {figures}"
 
 
 def dense(low: object, high: object) -> str:

@@ -3,13 +3,14 @@
 import csv
 import hashlib
 import io
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import worlds
 
-from reports import downloads, extras, pdf, site, slow
+from reports import downloads, extras, pdf, site, workers
 from reports.downloads import CRITERIA, PDF, Made
 from reports.publication import data_path
 
@@ -100,28 +101,34 @@ def test_a_pdf_that_someone_changed_is_set_again(harbour, tmp_path, counted):
     assert path.read_bytes() == before
 
 
-def test_slow_files_come_last_and_as_they_are_alone(harbour, tmp_path):
-    todo = dict(downloads.files(harbour))
-
-    with slow.started(todo, tmp_path, {}) as renders:
-        kinds = [isinstance(todo[path], slow.Slow) for path in renders]
-        made = {path: renders[path]() for path in renders if path.endswith(".pdf")}
-
-    assert kinds == sorted(kinds)
-    assert set(renders) == set(todo)
-    assert made == {path: todo[path]() for path in made}
+@pytest.fixture
+def many(monkeypatch):
+    """Files are made by several processes, however few they are."""
+    monkeypatch.setattr(workers, "FEW", 0)
+    monkeypatch.setattr(workers, "active_count", lambda: 1)
+    monkeypatch.setattr(workers.os, "cpu_count", lambda: 2)
 
 
-def test_what_fails_stops_the_rest(tmp_path):
-    class Broken:
-        def gives(self, _made):
-            return False
+@pytest.mark.usefixtures("many")
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process makes all")
+def test_several_processes_make_the_files_that_one_makes(harbour, tmp_path):
+    todo = {path: render for path, render in downloads.files(harbour) if not path.endswith(".pdf")}
 
-        def set(self):
-            raise OSError("no")
+    together = set(workers.made(workers.Work(todo, tmp_path / "together", {})))
+    alone = {workers.Work(todo, tmp_path / "alone", {}).one(path) for path in todo}
 
-    with slow.started({"a": slow.Slow(Broken)}, tmp_path, {}) as renders, pytest.raises(OSError, match="no"):
-        renders["a"]()
+    assert together == alone
+    assert worlds.files(tmp_path / "together") == worlds.files(tmp_path / "alone")
+
+
+@pytest.mark.usefixtures("many")
+def test_what_fails_in_a_process_stops_the_rest(tmp_path):
+    def broken():
+        raise OSError("no")
+
+    work = workers.Work({"a.html": lambda: b"a", "b/c.html": broken}, tmp_path, {})
+    with pytest.raises(OSError, match="no"):
+        list(workers.made(work))
 
 
 def test_a_former_file_counts_only_if_a_former_build_wrote_it(harbour, tmp_path):

@@ -39,7 +39,7 @@ CHECKS: Mapping[str, Check] = {
     "level-skipped": Check("warning", "a level on which no offering can end"),
     "maximum-differs": Check("warning", "an objective whose best points are not the nominal divisor"),
     "odd-points": Check("warning", "a ladder whose points differ from those of others with the same ends and as many rungs"),
-    "count-differs": Check("warning", "another number of objectives or criteria than the source states"),
+    "count-differs": Check("warning", "another number of objectives, criteria or requirements than the source states"),
     "contradicts-neighbour": Check("warning", "two neighbouring rungs whose rules cannot both be true"),
     "expired-reference": Check("warning", "a source or a law past its last day, or a group that has no member left"),
     "unused-question": Check("warning", "a question that no rule of any framework asks"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from types import FunctionType, MethodType
 from urllib.parse import quote
 
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from criteria.frameworks import Framework
 from offerings.answers import spaces
@@ -38,6 +41,28 @@ class Compiled(BytecodeCache):
 
 
 COMPILED = Compiled()
+
+
+class Straight(Context):
+    """Calls plain functions and methods straight away: Jinja asks each time whether they want a context, and ours never do."""
+
+    def call(self, called: Callable[..., object], /, *args: object, **kwargs: object) -> object:
+        if type(called) is MethodType or (type(called) is FunctionType and not hasattr(called, "jinja_pass_arg")):
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return called(*args, **kwargs)
+        return super().call(called, *args, **kwargs)
+
+
+def texts(code: str) -> Callable[[str], Markup]:
+    """The texts of a language as templates ask for them, each looked up once."""
+    found = translations(code)
+
+    @cache
+    def text(message: str) -> Markup:
+        return Markup(found.gettext(message)) % {}  # noqa: S704  our own texts; a doubled percent sign stands for one
+
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +100,10 @@ class Pages:
             extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
             bytecode_cache=COMPILED,
         )
+        made.context_class = Straight
         made.install_gettext_translations(translations(self.code), newstyle=True)  # type: ignore[attr-defined]
         made.globals.update(
+            _=texts(self.code),
             site=self.of,
             language=self.language,
             framework=self.framework,

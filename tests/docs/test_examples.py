@@ -117,6 +117,8 @@ PAGE_OF = {
     "provider": "dossiers",
     "offering": "dossiers",
     "contest": "corrections",
+    "crosswalk-file": "rulers",
+    "case-file": "worked-cases",
 }
 
 
@@ -143,6 +145,6 @@ def keys(part: object) -> set[str]:
 
 def test_every_example_has_its_mark():
     marked = {one.text for one in examples("file", "format", "facts", "rules")}
-    for page in ("questions", "dossiers", "frameworks", "formats", "corrections"):
+    for page in ("questions", "dossiers", "frameworks", "rulers", "worked-cases", "formats", "corrections"):
         text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
         assert not [block for block in re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL) if block not in marked]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from criteria.check import criterion_tests
 from criteria.crosswalks import TURNED, Crosswalk, Relation
-from criteria.frameworks import Criterion
+from criteria.frameworks import Criterion, Rung
 from criteria.model import Text
 from scoring.assess import Assessment
 from scoring.results import CriterionResult
-from scoring.verdicts import Standing, standing
+from scoring.verdicts import Standing, best_rung, standing
 
 Name = tuple[str, str]  # a framework's id and edition
 
@@ -30,6 +30,11 @@ class Side:
     @property
     def standing(self) -> Standing:
         return standing(self.criterion, self.result)
+
+    @property
+    def best(self) -> Rung:
+        """What would be met."""
+        return best_rung(self.criterion)
 
     @property
     def questions(self) -> tuple[str, ...]:

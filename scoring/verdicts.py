@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from criteria.frameworks import Criterion, Framework
+from criteria.frameworks import Criterion, Framework, Rung
 from scoring.results import CriterionResult
 
 
 class Standing(StrEnum):
-    """Met: nothing but the best level is possible. Not met: it is not possible any more."""
+    """Met: nothing but the best rung is possible. Not met: it is not possible any more."""
 
     MET = "met"
     NOT_MET = "not met"
@@ -20,14 +20,18 @@ class Standing(StrEnum):
 
 
 def standing(criterion: Criterion, of: CriterionResult) -> Standing:
-    """Where a criterion stands, from the rungs that are possible."""
+    """Where a criterion stands, from the rungs that are possible; several can be best, when they give the same."""
     possible = criterion.rungs[of.rung_low - 1 : of.rung_high]
     if all(rung.not_applicable for rung in possible):
         return Standing.NOT_APPLICABLE
-    best = max(rung.level for rung in criterion.rungs)
-    if of.level_low == best:
-        return Standing.MET
-    return Standing.NOT_MET if of.level_high < best else Standing.OPEN
+    best = best_rung(criterion)
+    good = [rung.not_applicable or (rung.level, rung.worth) == (best.level, best.worth) for rung in possible]
+    return Standing.MET if all(good) else Standing.OPEN if any(good) else Standing.NOT_MET
+
+
+def best_rung(criterion: Criterion) -> Rung:
+    """The lowest of the rungs that give the most."""
+    return max((rung for rung in criterion.rungs if not rung.not_applicable), key=lambda rung: (rung.level, rung.worth))
 
 
 @dataclass(frozen=True, slots=True)

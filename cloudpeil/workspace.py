@@ -114,9 +114,8 @@ def load(workspace: Workspace, only: Collection[str] | None = None, ruler: str |
             if name not in known:
                 raise NotFoundError(f"the offering '{shown(name)}' is not known; {nearest(name, known)}")
     dossiers = catalogue.load(reader, library, only)
-    whole = only is None and ruler is None
-    contests = docket.load(reader, library) if whole else ()
-    tried = cases.load(reader, library) if whole else ()
+    contests = docket.load(reader, library) if only is None else ()
+    tried = cases.load(reader, library) if only is None and wanted is None else ()
     reader.problems += profile_problems(workspace.settings.profile, SETTINGS, library, ("profile",), workspace.settings)
     reader.finish()
     if only is not None:

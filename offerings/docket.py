@@ -51,8 +51,9 @@ def _question(one: Contest, path: str, library: Library) -> Iterator[Problem]:
     if asked is None:
         yield Problem(path, *one.place("question"), f"the question '{name}' is not known; {nearest(name, library.questions)}")
         return
-    if asked.subject == "customer":
-        message = f"'{name}' is about the buyer; expected a question about an offering or provider, so name another"
+    if asked.subject in {"customer", "assessment"}:
+        holder = "the buyer" if asked.subject == "customer" else "the assessment itself"
+        message = f"'{name}' is about {holder}; expected a question about an offering or provider, so name another"
         yield Problem(path, *one.place("question"), message)
     for claim in one.proposed:
         yield from check.source(claim.source, path, claim.place("source"), one.sources)

@@ -52,6 +52,10 @@ def _objective(of: ObjectiveResult, within: Reading) -> Json:
     }
 
 
+def _ends(of: tuple[int, int] | None) -> Json | None:
+    return None if of is None else {"low": of[0], "high": of[1]}
+
+
 def _only_ends(level: Json) -> Json:
     return {"low": level["low"], "high": level["high"]}
 
@@ -99,8 +103,15 @@ def sheet(of: Reading, framework: Framework, weights: str, divisor: str) -> Json
 def assessments(found: Sequence[Assessment], inputs: Mapping[str, str], *, whole: bool = True) -> Json:
     """What `cloudpeil assess` prints; without `whole` leaves out explanations, as the file of all offerings does."""
     by = found[0].ruler
-    head = {**ruler_head(by.framework, by.weights), **departures(by), "as_of": by.on, "inputs": dict(sorted(inputs.items()))}
+    head = {**ruler_head(by.framework, by.weights), **departures(by), "as_of": by.on, "inputs": resting_on(inputs, by.framework)}
     return {**head, "assessments": [assessment(one, whole=whole) for one in found]}
+
+
+def resting_on(inputs: Mapping[str, str], framework: Framework) -> dict[str, str]:
+    """The inputs on which results by a framework rest: not those of other frameworks, nor crosswalks and worked cases."""
+    others = ("criteria/frameworks/", "criteria/crosswalks/", "criteria/cases/")
+    own = f"criteria/frameworks/{framework.id}/"
+    return {name: inputs[name] for name in sorted(inputs) if name.startswith(own) or not name.startswith(others)}
 
 
 def assessment(of: Assessment, *, whole: bool = True) -> Json:
@@ -151,13 +162,12 @@ def contradictions(of: Assessment) -> list[Json]:
 
 def says(claim: Statement) -> Json:
     """The answer a claim gives, without empty parts."""
-    parts: Json = {"value": claim.value} if claim.value is not None else {}
-    if not claim.complete:
-        parts["complete"] = False
-    for key in ("at_least", "at_most", "inside", "outside"):
-        if getattr(claim, key) is not None:
-            parts[key] = getattr(claim, key)
-    return parts
+    parts: Json = {"value": claim.value, "complete": None if claim.complete else False}
+    parts |= {key: getattr(claim, key) for key in ("at_least", "at_most", "inside", "outside")}
+    return {key: part for key, part in parts.items() if part is not None}
+
+
+OF_SOURCE = ("title", "url", "kind", "publisher", "published", "retrieved", "valid_until", "sha256")
 
 
 def evidence(of: Evidence) -> Json:
@@ -167,14 +177,7 @@ def evidence(of: Evidence) -> Json:
         "assurance": of.assurance.word,
         "file": f"{of.path}:{of.line}",
         "source": of.claim.source,
-        "title": source.title,
-        "url": source.url,
-        "kind": source.kind,
-        "publisher": source.publisher,
-        "published": source.published,
-        "retrieved": source.retrieved,
-        "valid_until": source.valid_until,
-        "sha256": source.sha256,
+        **{key: getattr(source, key) for key in OF_SOURCE},
         "where": of.claim.where,
     }
     return {key: value for key, value in found.items() if value is not None}
@@ -250,8 +253,8 @@ def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand
             "hangs_on": [{"criterion": need.criterion, "questions": list(need.to_know)} for need in hangs_on(one, demand)]
             if place.verdict is Verdict.OPEN
             else [],
-            "rank": _rank(place.rank),
-            "rank_if_passing": _rank(place.rank_if_passing),
+            "rank": _ends(place.rank),
+            "rank_if_passing": _ends(place.rank_if_passing),
             "score": _interval(one.reading.score) if one.reading.scored else None,
             "level": _level(one.reading.level) if of_level else None,
             "coverage": _coverage(one.reading),
@@ -260,10 +263,6 @@ def ranking(found: Sequence[Assessment], places: Sequence[Place], demand: Demand
         for one, place in zip(found, places, strict=True)
     ]
     return {**head, "minimum": minimum, "offers": offers}
-
-
-def _rank(interval: tuple[int, int] | None) -> Json | None:
-    return None if interval is None else {"low": interval[0], "high": interval[1]}
 
 
 def ranking_row(document: Json, offer: Json) -> Json:

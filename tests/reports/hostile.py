@@ -8,11 +8,13 @@ import worlds
 
 from cloudpeil import keeping
 from cloudpeil.workspace import Settings
+from criteria.crosswalks import Crosswalk
 from criteria.frameworks import Header, Objective
 from criteria.model import Model
 from criteria.questions import Question
-from criteria.reference import Certificates, Countries, Groups, Laws, Standards, Topics, Units
+from criteria.reference import Certificates, Countries, Groups, Laws, OtherRulers, Standards, Topics, Units
 from criteria.source import parse
+from offerings.cases import CaseFile
 from offerings.contests import Contest
 from offerings.dossiers import Offering, Provider
 from reports import chain
@@ -30,6 +32,9 @@ RECORDS: dict[str, type[Model]] = {
     "criteria/reference/countries.yaml": Countries,
     "criteria/reference/groups.yaml": Groups,
     "criteria/reference/laws.yaml": Laws,
+    "criteria/reference/rulers.yaml": OtherRulers,
+    "criteria/crosswalks/*.yaml": Crosswalk,
+    "criteria/cases/*/*.yaml": CaseFile,
     "criteria/reference/standards.yaml": Standards,
     "criteria/reference/topics.yaml": Topics,
     "criteria/reference/units.yaml": Units,
@@ -46,6 +51,10 @@ REFERENCES = {
     "Group.includes",
     "Claim.inside",
     "Claim.outside",
+    "Statement.inside",
+    "Statement.outside",
+    "Case.territory",
+    "Criterion.requirements",  # none of these may be left out too
 }
 REFERENCES |= {
     "Header.territory",
@@ -62,7 +71,11 @@ NOTED = {"en": "x", "nl": "x"}
 SOURCE = {"title": "x", "url": "https://example.org/law", "publisher": "x", "note": NOTED}
 ADDED: dict[str, dict[str, object]] = {
     "cloudpeil.yaml": {"address": "https://example.org/", "contact": {"name": "x", "url": "https://example.org/contact"}},
-    "framework.yaml": {"exceptions": [{"check": "never-binds", "where": ["E.1"], "because": NOTED}]},
+    "framework.yaml": {
+        "exceptions": [{"check": "never-binds", "where": ["E.1"], "because": NOTED}],
+        "dates": [{"on": "2026-11-01", "what": NOTED}],
+        "left_out": [{"requirements": ["x"], "because": NOTED}],
+    },
     "provider.yaml": {
         "legal_entities": [{"role": "group", "name": "x", "register": {"authority": "RA000001", "number": "x"}}],
         "components": [{"product": "p1", "version": "x"}],
@@ -71,6 +84,23 @@ ADDED: dict[str, dict[str, object]] = {
 MORE: dict[str, object] = {
     "criteria/reference/certificates.yaml": {"certificates": [{"id": "seal", "label": NOTED, "issuer": "x", "about": NOTED}]},
     "criteria/reference/standards.yaml": {"standards": [{"id": "open", "label": NOTED, "publisher": "x", "about": NOTED}]},
+    "criteria/reference/rulers.yaml": {
+        "rulers": [
+            {"id": "other", "name": NOTED, "publisher": "x", "status": NOTED}
+            | {"left_out": [{"requirements": ["x"], "because": NOTED}]}
+        ]
+    },
+    "criteria/crosswalks/itself.yaml": {
+        "framework": "harbour",
+        "edition": "2026",
+        "other": "harbour",
+        "other_edition": "2026",
+        "links": [{"ours": name, "theirs": name, "relation": "equivalent", "because": NOTED} for name in ("P.1", "P.2", "E.1")],
+        "without_counterpart": [{side: ["E.2"], "because": NOTED} for side in ("ours", "theirs")],
+    },
+    "criteria/cases/harbour/2026.yaml": {
+        "cases": [{"id": "one", "clause": "x", "shows": NOTED, "on": "2026-11-01", "expect": {"P.1": "open"}}]
+    },
     "criteria/reference/laws.yaml": {
         "laws": [{"id": "act", "country": "US", "name": NOTED, "kind": "access", "about": NOTED, "sources": [SOURCE]}]
     },
@@ -167,6 +197,7 @@ def world(folder: Path, text: str) -> tuple[Publication, set[str]]:
     """The invented world with this text wherever one may stand, and these places."""
     place = worlds.copy_of_harbour(folder / "world")
     for name, content in MORE.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_text(json.dumps(content), encoding="utf-8")
     poison = Poison(text)
     for pattern, model in RECORDS.items():

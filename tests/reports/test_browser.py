@@ -25,7 +25,7 @@ setTimeout(() => done([]), 30);
 """
 PICTURES = """
 return [...document.querySelectorAll('svg.peil')].filter(e => e.checkVisibility()).map(e => {
-  const outer = e.getBoundingClientRect(), inner = e.querySelector('use').getBBox();
+  const outer = e.getBoundingClientRect(), inner = e.querySelector('use, g').getBBox();
   return [outer.width, outer.height, inner.width, inner.height];
 });
 """

@@ -27,6 +27,8 @@ OF = {
     "data/offerings/": "assessments",
     "data/contests.json": "contests",
     "data/differences.json": "differences",
+    "data/rulers.json": "matrix",
+    "data/crosswalk.json": "crosswalk",
     "data/record-head.json": "record-head",
     "data/inputs.json": "digests",
     "manifest.json": "digests",

@@ -93,7 +93,7 @@ def test_every_schema_is_published_as_it_is(full_site):
         schema = read(full_site / schemas.path(name))
         assert schema == json.loads(json.dumps(schemas.schema(name)))
         jsonschema_rs.meta.validate(schema)
-        assert schema["$id"] == f"urn:cloudpeil:schema:{name}:1"
+        assert schema["$id"] == f"urn:cloudpeil:schema:{name}:2"
     assert len(list((full_site / schemas.FOLDER).iterdir())) == len(schemas.RESULTS)
 
 

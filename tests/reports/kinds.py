@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from reports.listings import ruler_pages
 from reports.pages import Pages
 from reports.publication import Publication
 from reports.site import PAGES
@@ -12,11 +13,12 @@ LANGUAGES = ("en", "nl")
 def kinds(of: Publication) -> dict[tuple[str, int, bool], list[str]]:
     """The English pages by template, depth and whether they open a folder; each page also stands below nl/."""
     pages = Pages(of, "en")
+    own = [page for pages_of in PAGES for page in pages_of(pages)]
+    beside = [page for other in of.others for page in ruler_pages(Pages(other, "en", of))]
     found: dict[tuple[str, int, bool], list[str]] = {}
-    for pages_of in PAGES:
-        for page in pages_of(pages):
-            kind = (page.template, page.path.count("/"), page.path.endswith("index.html"))
-            found.setdefault(kind, []).append(page.path)
+    for page in (*own, *beside):
+        kind = (page.template, page.path.count("/"), page.path.endswith("index.html"))
+        found.setdefault(kind, []).append(page.path)
     return found
 
 

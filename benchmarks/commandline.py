@@ -29,7 +29,7 @@ def main() -> None:
     print(f"cloudpeil assess, one offering: {verdict(times(7, *one), 0.8)}")
     with tempfile.TemporaryDirectory() as folder:
         seconds = [timed(lambda n=n: run("build", "--output", f"{folder}/{n}")) for n in range(3)]
-    print(f"cloudpeil build, all offerings, both languages: {verdict(seconds, 10)}")
+    print(f"cloudpeil build, all offerings, both languages: {verdict(seconds, 20)}")
 
 
 if __name__ == "__main__":

@@ -61,11 +61,18 @@ def compare_command(
     cloudpeil compare aws hetzner-cloud --html comparison.html --language nl
     cloudpeil compare aws hetzner-cloud --pdf comparison.pdf
     """
+    from cloudpeil.workspace import NotFoundError
     from criteria.writing import write
     from reports import comparison_file, data, tables
     from scoring.ranking import rank
 
     loaded, found, demand = measured(names, **choices)
+    framework = found[0].ruler.framework
+    if not framework.levelled:
+        raise NotFoundError(
+            f"offers are compared by level, and '{framework.id}' has none over all criteria; count what each offer meets with: "
+            f"cloudpeil assess --framework {framework.id}"
+        )
     wanted = demanded(minimum, demand, found[0].ruler.framework)
     places = rank({one.dossier.id: one.reading for one in found}, wanted)
     if html is not None:

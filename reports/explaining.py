@@ -148,12 +148,7 @@ def _facts(of: Assessment, question: str, said: Language) -> Iterator[str]:
     )
     claims = [(one, role) for listed, role in roles for one in listed]
     if not claims:
-        known = (
-            said._("Fact: {question}: nobody has recorded an answer")
-            if resolution.answer is None
-            else said._(words.GIVEN[of.library.questions[question].subject])
-        )
-        yield "  " + known.format(question=label)
+        yield f"  {_unclaimed(of, question, said)}"
     for one, role in claims:
         fact = said._("Fact: {question}: {answer}").format(question=label, answer=_said(of, question, one, said))
         yield f"  {fact} ({role})" if role else f"  {fact}"
@@ -163,6 +158,14 @@ def _facts(of: Assessment, question: str, said: Language) -> Iterator[str]:
             + said._("{floor}, seen on {date}").format(floor=said._(one.assurance.word), date=said.day(one.source.retrieved))
             + f"  ({one.path}:{one.line})"
         )
+
+
+def _unclaimed(of: Assessment, question: str, said: Language) -> str:
+    """A fact without a claim: unknown, or known from the buyer or from the assessment itself."""
+    asked, known = of.library.questions[question], of.resolutions[question].answer
+    text = words.GIVEN[asked.subject] if known is not None else words.N_("Fact: {question}: nobody has recorded an answer")
+    answer = words.answer(said, of.ruler.spaces[question], known) if known is not None else ""
+    return said._(text).format(question=asked.label.get(said.code), answer=answer)
 
 
 def _said(of: Assessment, question: str, one: Evidence, said: Language) -> str:

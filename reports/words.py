@@ -215,8 +215,8 @@ STANDINGS = {
     Standing.OPEN: N_("open"),
 }
 GIVEN = {
-    "customer": N_("Fact: {question}: answered in the buyer's profile"),
-    "assessment": N_("Fact: {question}: known from the assessment itself"),
+    "customer": N_("Fact: {question}: {answer} (from the buyer's profile)"),
+    "assessment": N_("Fact: {question}: {answer} (from the assessment itself)"),
 }
 TRUTHS = {TRUE: N_("true"), UNKNOWN: N_("unknown"), FALSE: N_("false")}
 MARKS = {TRUE: "yes", UNKNOWN: "open", FALSE: "no"}

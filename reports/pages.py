@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from criteria.frameworks import Framework
@@ -44,9 +44,13 @@ COMPILED = Compiled()
 
 
 class Straight(Context):
-    """Calls plain functions and methods straight away: Jinja asks each time whether they want a context, and ours never do."""
+    """Calls macros, plain functions and methods straight away: Jinja asks each time anew what they want to be given."""
 
     def call(self, called: Callable[..., object], /, *args: object, **kwargs: object) -> object:
+        if type(called) is Macro:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return called(self.eval_ctx, *args, **kwargs)
         if type(called) is MethodType or (type(called) is FunctionType and not hasattr(called, "jinja_pass_arg")):
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)

@@ -47,6 +47,7 @@ def walk_path(of: Crosswalk) -> str:
     return f"crosswalk/{ours}-{edition}--{theirs}-{other}.html"
 
 
+@lru_cache(maxsize=1024)
 def tallied(of: Assessment) -> Count:
     """How many criteria an offering meets, under its ruler."""
     return count(standings(of.ruler.framework, of.reading.criteria).values())

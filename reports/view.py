@@ -22,7 +22,7 @@ from scoring.assess import Assessment
 from scoring.explain import RungProof, explain, open_questions, refuting_questions
 from scoring.outlook import Decider, Need, Unknown, deciders, next_level, unknowns
 from scoring.results import CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
-from scoring.verdicts import Standing, standings
+from scoring.verdicts import Count, Standing, count, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +280,11 @@ class Report:
     def standings(self) -> dict[Assurance, dict[str, Standing]]:
         """Where every criterion stands, at each strength of evidence."""
         return {floor: standings(self.framework, one.criteria) for floor, one in self.readings()}
+
+    @cached_property
+    def tallies(self) -> dict[Assurance, Count]:
+        """How many criteria are met, at each strength of evidence."""
+        return {floor: count(found.values()) for floor, found in self.standings.items()}
 
     @cached_property
     def open(self) -> list[tuple[str, tuple[str, ...]]]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cloudpeil.workspace import Loaded
+    from criteria.frameworks import Framework
     from reports.publication import Publication
     from scoring.assess import Assessment
     from scoring.ranking import Demand, Place
@@ -61,18 +62,12 @@ def compare_command(
     cloudpeil compare aws hetzner-cloud --html comparison.html --language nl
     cloudpeil compare aws hetzner-cloud --pdf comparison.pdf
     """
-    from cloudpeil.workspace import NotFoundError
     from criteria.writing import write
     from reports import comparison_file, data, tables
     from scoring.ranking import rank
 
     loaded, found, demand = measured(names, **choices)
-    framework = found[0].ruler.framework
-    if not framework.levelled:
-        raise NotFoundError(
-            f"offers are compared by level, and '{framework.id}' has none over all criteria; count what each offer meets with: "
-            f"cloudpeil assess --framework {framework.id}"
-        )
+    _need_levels(found[0].ruler.framework)
     wanted = demanded(minimum, demand, found[0].ruler.framework)
     places = rank({one.dossier.id: one.reading for one in found}, wanted)
     if html is not None:
@@ -88,6 +83,16 @@ def compare_command(
         click.echo(data.csv_text([data.ranking_row(document, offer) for offer in document["offers"]]), nl=False)
     else:
         click.echo(tables.ranking(found, places, wanted), nl=False)
+
+
+def _need_levels(framework: Framework) -> None:
+    from cloudpeil.workspace import NotFoundError
+
+    if not framework.levelled:
+        raise NotFoundError(
+            f"offers are compared by level, and '{framework.id}' has none over all criteria; count what each offer meets with: "
+            f"cloudpeil assess --framework {framework.id}"
+        )
 
 
 def _paper(of: Publication, places: Sequence[Place], demand: Demand, language: str) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -70,16 +70,30 @@ _shared: list[Work] = []  # what the processes inherit when they are forked: mak
 
 
 def made(work: Work) -> Iterator[Made]:
-    """Make all files, in any order; what belongs to one offering in one language is made by one process."""
+    """Make all files, in any order; what belongs to one offering in one language is made by one process.
+
+    Slow files stay in this process, on threads: the library that sets them may not survive a fork. These start after the
+    processes, since nothing may be forked while threads run.
+    """
     count = os.cpu_count() or 1
     if count == 1 or len(work.todo) < FEW or sys.platform != "linux" or active_count() > 1:
         yield from map(work.one, work.todo)
         return
+    slow = [path for path, render in work.todo.items() if isinstance(render, Slow)]
+    quick = [path for path, render in work.todo.items() if not isinstance(render, Slow)]
     _shared.append(work)
     try:
-        with ProcessPoolExecutor(count, get_context("fork")) as pool:
-            for found in pool.map(_together, _groups(work.todo)):
-                yield from found
+        with ProcessPoolExecutor(count, get_context("fork")) as pool, ThreadPoolExecutor(count) as setters:
+            try:
+                pages = pool.map(_together, _groups(quick))
+                later = setters.map(work.one, slow)
+                for found in pages:
+                    yield from found
+                yield from later
+            except BaseException:
+                setters.shutdown(wait=False, cancel_futures=True)
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
     finally:
         _shared.pop()
 
@@ -88,7 +102,7 @@ def _together(paths: list[str]) -> list[Made]:
     return [_shared[-1].one(path) for path in paths]
 
 
-def _groups(todo: Mapping[str, Render]) -> list[list[str]]:
+def _groups(todo: Iterable[str]) -> list[list[str]]:
     """The files that share what they show: those of one language and one folder, the largest groups first."""
     found: dict[tuple[str, str], list[str]] = {}
     for path in todo:

@@ -58,7 +58,7 @@ def test_a_broken_contest_is_a_problem_of_the_run(run, here):
     [
         (["awz", "pue"], "Error: the offering 'awz' is not known; did you mean 'aws'?"),
         (["aws", "pu"], "Error: 'pu' is no question or criterion; did you mean 'pue'?"),
-        (["aws", "pue", "--framework", "eu"], "Error: the framework 'eu' is not known; allowed are: eu-csf"),
+        (["aws", "pue", "--framework", "eu-csv"], "Error: the framework 'eu-csv' is not known; did you mean 'eu-csf'?"),
     ],
 )
 def test_an_unknown_name_is_wrong_usage(run, words, message):

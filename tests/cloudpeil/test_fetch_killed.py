@@ -52,8 +52,8 @@ def ran(monkeypatch):
     """Run a command in this process; the criteria, which no fetch touches, are read once."""
     load, found = library.load, []
 
-    def once(reader):
-        found[:] = found or [load(reader)]
+    def once(reader, only=None):
+        found[:] = found or [load(reader, only)]
         return found[0]
 
     monkeypatch.setattr(library, "load", once)

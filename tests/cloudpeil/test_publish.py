@@ -59,11 +59,11 @@ def test_the_first_publication_puts_every_assessment_into_the_record(publish, wo
     assert [line.kind for _, line in record.lines] == ["ruler", "assessment", "assessment", "assessment"]
     assert {(str(line.published), str(line.as_of)) for _, line in record.lines} == {("2026-11-24", "2026-11-23")}
     assert shown(result) == [
-        "2026-11-24  botterwiek-cloud  level 1-2, score 52.7-100.0",
+        "2026-11-24  botterwiek-cloud  level 1-2, score 52.7-100.0 (harbour 2026, weights usual)",
         "  First published assessment.",
-        "2026-11-24  leaky-cloud  level 0, score 9.9-30.0",
+        "2026-11-24  leaky-cloud  level 0, score 9.9-30.0 (harbour 2026, weights usual)",
         "  First published assessment.",
-        "2026-11-24  silent-cloud  level 0-2, score 9.9-100.0",
+        "2026-11-24  silent-cloud  level 0-2, score 9.9-100.0 (harbour 2026, weights usual)",
         "  First published assessment.",
         f"3 assessments published; the record ends with {record.head}",
     ]
@@ -93,9 +93,9 @@ def test_only_what_changed_is_added_with_its_reasons(publish, world):
     assert kept(world).startswith(before)
     assert kept(world).count(b"\n") == before.count(b"\n") + 2
     assert shown(result)[:-1] == [
-        "2026-12-01  botterwiek-cloud  level 1-2, score 52.7-100.0",
+        "2026-12-01  botterwiek-cloud  level 1-2, score 52.7-100.0 (harbour 2026, weights usual)",
         "  Changed: Holder of the keys: The customer instead of at least: Both.",
-        "2026-12-01  leaky-cloud  level 0, score 9.9-30.0",
+        "2026-12-01  leaky-cloud  level 0, score 9.9-30.0 (harbour 2026, weights usual)",
         "  The offering is called Tight Cloud; it was called Leaky Cloud.",
     ]
 

@@ -430,7 +430,7 @@ def test_a_question_that_no_rule_asks_is_found(tmp_path):
 
     found = {one.where: one for one in unused_questions(known)}
 
-    assert set(found) == {"buyers-need", "formats", "founded", "licence", "office-country", "remarks"}
+    assert set(found) == {"assessment-day", "buyers-need", "formats", "founded", "licence", "office-country", "remarks"}
     one = found["licence"]
     assert (one.place, one.message) == (
         "criteria/questions/licence.yaml:1:5",

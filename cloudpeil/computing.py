@@ -191,12 +191,15 @@ def explain_command(name: str, criteria: tuple[str, ...], language: str, format_
     framework = one.ruler.framework
     known = [objective.objective for objective in framework.objectives] + [criterion.id for criterion in framework.criteria]
     for wanted in criteria:
+        if wanted in one.library.frameworks[one.ruler.name].additional and wanted not in known:
+            raise NotFoundError(f"{wanted} is additional and not counted here; pick it with --additional {wanted}")
         if wanted not in known:
             raise NotFoundError(f"the criterion '{shown(wanted)}' is not known; {nearest(wanted, known)}")
     chosen = explaining.chosen(framework, criteria)
     if format_ == "json":
         whole = data.explanations(one)
         picked = {key: value for key, value in whole["criteria"].items() if not chosen or key in chosen}
-        click.echo(data.text({"offering": name, "criteria": picked, "questions": whole["questions"]}), nl=False)
+        head = {**data.ruler_head(framework, one.ruler.weights), **data.departures(one.ruler), "as_of": one.ruler.on}
+        click.echo(data.text({"offering": name, **head, "criteria": picked, "questions": whole["questions"]}), nl=False)
     else:
         click.echo(explaining.text(one, chosen, language), nl=False)

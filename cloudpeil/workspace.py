@@ -22,7 +22,7 @@ from offerings.assurance import Assurance, named
 from offerings.cases import WorkedCase
 from offerings.contests import Contest
 from offerings.dossiers import Dossier
-from offerings.profiles import AnswerSheet, Minimum, Profile
+from offerings.profiles import AnswerSheet, Profile
 from reports.contact import Contact
 from scoring.assess import Ruler, ruler
 from scoring.ranking import Demand
@@ -153,6 +153,7 @@ def profile_problems(profile: Profile, path: str, library: Library, inside: tupl
     except LookupError as error:
         return [problem(str(error), "edition" if profile.framework in {i for i, _ in library.frameworks} else "framework")]
     found = [problem(message, "weights") for message in [_weights_misfit(profile.weights, framework)] if message]
+    found += [problem(message, "divisor") for message in [_divisor_misfit(profile, framework)] if message]
     found += [problem(message, "territory") for message in [_territory_misfit(profile.territory, library)] if message]
     found += [problem(message, "additional", *steps) for message, steps in _additional_misfits(profile.additional, framework)]
     found += check.statements(profile.answers, holder, path, (*inside, "answers"), library, buyer=True)
@@ -173,6 +174,12 @@ def _no_level(framework: Framework) -> str:
     return f"'{framework.id}' has no level over all criteria; expected no minimum level with it"
 
 
+def _divisor_misfit(profile: Profile, framework: Framework) -> str | None:
+    if profile.divisor == "true" and not framework.scored:
+        return f"'{framework.id}' has no score; expected no divisor with it, so leave it out"
+    return None
+
+
 def _territory_misfit(chosen: str | None, library: Library) -> str | None:
     data = library.reference
     if chosen is None or data.knows("groups", chosen) or data.knows("countries", chosen):
@@ -183,6 +190,8 @@ def _territory_misfit(chosen: str | None, library: Library) -> str | None:
 def _additional_misfits(chosen: object, framework: Framework) -> Iterator[tuple[str, tuple[int, ...]]]:
     """What is wrong with a choice of additional criteria, and where in it."""
     known = framework.additional
+    if chosen == "all" and not known:
+        yield f"{framework.id} {framework.edition} has no additional criteria; expected none, so remove this choice", ()
     for number, name in enumerate(chosen if isinstance(chosen, tuple) else ()):
         if name not in known:
             hint = nearest(name, known) if known else "it has none, so remove this choice"
@@ -222,14 +231,19 @@ class Choice:
 
 
 def choose(profile: Profile, choice: Choice) -> Profile:
-    """A profile with the choices of the command line laid over it."""
+    """A profile with the choices of the command line laid over it; raises NotFoundError where they would silence a demand."""
     given = {
         name: getattr(choice, name)
         for name in ("framework", "edition", "weights", "divisor", "territory", "assurance", "additional")
         if getattr(choice, name) is not None
     }
     if "framework" in given and given["framework"] != profile.framework:
-        given = {"edition": None, "weights": None, "minimum": Minimum(), "additional": (), **given}
+        if profile.minimum.overall or any(profile.minimum.objectives.values()):
+            raise NotFoundError(
+                f"the profile demands levels of '{profile.framework}', which say nothing by '{shown(given['framework'])}'; "
+                "expected no other framework beside it, so leave --framework out or write a profile for it"
+            )
+        given = {"edition": None, "weights": None, "divisor": "nominal", "additional": (), **given}
     return profile.model_copy(update=given)
 
 
@@ -240,7 +254,8 @@ def make_ruler(library: Library, profile: Profile, on: date) -> tuple[Ruler, Ass
     except LookupError as error:
         raise NotFoundError(str(error)) from error
     additional = next((message for message, _ in _additional_misfits(profile.additional, framework)), None)
-    misfit = _weights_misfit(profile.weights, framework) or _territory_misfit(profile.territory, library) or additional
+    figures = _weights_misfit(profile.weights, framework) or _divisor_misfit(profile, framework)
+    misfit = figures or _territory_misfit(profile.territory, library) or additional
     if misfit:
         raise NotFoundError(misfit)
     made = ruler(
@@ -284,9 +299,17 @@ def _checked_framework(sheet: AnswerSheet, path: str, library: Library) -> Frame
         key = "edition" if sheet.framework in {i for i, _ in library.frameworks} else "framework"
         raise DataError([Problem(path, *sheet.place(key), str(error))]) from error
     problems = [Problem(path, *sheet.place("weights"), text) for text in [_weights_misfit(sheet.weights, framework)] if text]
+    misfits = _additional_misfits(sheet.additional, framework)
+    problems += [Problem(path, *sheet.place("additional", *steps), text) for text, steps in misfits]
+    additional = framework.additional
+    framework = framework.picking(additional if sheet.additional == "all" else sheet.additional)
     rungs = {criterion.id: len(criterion.rungs) for criterion in framework.criteria}
     for name, rung in sheet.answers.items():
-        if name not in rungs:
+        if name in additional and name not in rungs:
+            place = _key_place(sheet, "answers", name)
+            message = f"{name} is additional and not counted; expected it under 'additional' too, so add it there or remove it"
+            problems.append(Problem(path, *place, message))
+        elif name not in rungs:
             place = _key_place(sheet, "answers", name)
             problems.append(Problem(path, *place, f"the criterion '{shown(name)}' is not known; {nearest(name, rungs)}"))
         elif rung != "unknown" and not 1 <= rung <= rungs[name]:

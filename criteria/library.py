@@ -91,9 +91,14 @@ def names(reader: Reader) -> frozenset[str]:
 
 def _crosswalks(reader: Reader, frameworks: Mapping[tuple[str, str], Framework], unread: frozenset[str]) -> tuple[Crosswalk, ...]:
     found = []
+    pairs: dict[frozenset[tuple[str, str]], str] = {}
     for file in reader.files(CROSSWALKS, 1).values():
         one = reader.load(Crosswalk, file)
         if one is not None:
+            other = pairs.setdefault(frozenset(one.ends), file.name)
+            if other != file.name:
+                message = f"these two frameworks also stand in {other}; expected one crosswalk of a pair, so join or remove one"
+                reader.problems.append(check.whole_file(file.name, message))
             reader.problems += crosswalks.misfits(one, file.name, frameworks, unread)
             found.append(one)
     return tuple(found)

@@ -99,8 +99,12 @@ def _misfits(document: CaseFile, path: str, framework: Framework, library: Libra
         yield from check.statements(one.facts, one, path, ("facts",), library, buyer=False)
         yield from check.statements(one.buyer, one, path, ("buyer",), library, buyer=True)
         yield from _choices(one, path, framework, library)
+        picked = framework.additional if one.additional == "all" else one.additional
         for name, expected in one.expect.items():
-            if name not in ladders:
+            if name in framework.additional and name not in picked:
+                message = f"{name} is additional and not counted in this case; expected it under 'additional', so add it there"
+                yield Problem(path, *one.place("expect", name), message)
+            elif name not in ladders:
                 message = f"the criterion '{shown(name)}' is not known; {nearest(name, ladders)}"
                 yield Problem(path, *one.place("expect", name), message)
             elif isinstance(expected, tuple) and not 1 <= expected[0] <= expected[1] <= ladders[name]:
@@ -117,7 +121,11 @@ def _choices(one: Case, path: str, framework: Framework, library: Library) -> It
             hint = nearest(name, framework.additional) if framework.additional else "there are none, so remove it"
             message = f"'{shown(name)}' is no additional criterion; {hint}"
             yield Problem(path, *one.place("additional", number), message)
-    if one.level is not None and (isinstance(one.level, str) or not framework.levelled):
+    if isinstance(one.level, tuple) and framework.levelled and one.level[1] > framework.top:
+        yield Problem(
+            path, *one.place("level"), f"level {one.level[1]} does not exist; expected 0 to {framework.top}, so lower it"
+        )
+    elif one.level is not None and (isinstance(one.level, str) or not framework.levelled):
         message = "expected a level or [lowest, highest], of a framework with a level over all; remove it or correct it"
         yield Problem(path, *one.place("level"), message)
 

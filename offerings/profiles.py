@@ -68,6 +68,7 @@ class AnswerSheet(Located):
     edition: Edition | None = None
     weights: Annotated[Annotated[Line, Tag("named")] | Annotated[Weights, Tag("own")], Discriminator(_weights_kind)] | None = None
     divisor: Divisor = "nominal"
+    additional: Additional = Field((), description="additional criteria that count too: ids, or all")
     answers: dict[
         Line,
         Annotated[

@@ -20,7 +20,7 @@ from scoring.outlook import hangs_on, unknowns
 from scoring.ranking import Demand, Place, Verdict
 from scoring.results import CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
 from scoring.truth import WORDS
-from scoring.verdicts import standings
+from scoring.verdicts import Standing, standings
 
 Json = dict[str, Any]
 
@@ -316,13 +316,15 @@ def assessment_rows(found: Iterable[Assessment]) -> list[Json]:
                 "name": one.dossier.offering.name,
                 "provider": one.dossier.provider.id,
                 **ruler_head(by.framework, by.weights),
-                "divisor": by.divisor,
+                "divisor": by.divisor if by.framework.scored else None,
                 "territory": by.program.territory,
                 "as_of": by.on,
                 "reading": floor.word,
                 "counts": "yes" if floor is one.counts else "no",
             }
-            rows.append(flat(head, one.readings[floor]))
+            states = list(standings(by.framework, one.readings[floor].criteria).values())
+            counts = {} if by.framework.levelled else {word.value.replace(" ", "_"): states.count(word) for word in Standing}
+            rows.append(flat(head, one.readings[floor]) | counts)
     return rows
 
 

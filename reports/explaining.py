@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from criteria.frameworks import Criterion, Framework
 from offerings.dossiers import Evidence
-from reports import words
+from reports import data, words
 from reports.language import Language
 from scoring.assess import Assessment
 from scoring.explain import RungProof, explain
@@ -35,11 +35,18 @@ def text(of: Assessment, criteria: Sequence[str], language: str) -> str:
 
 def _head(of: Assessment, said: Language) -> Iterator[str]:
     by = of.ruler
-    title, edition = by.framework.header.title.get(said.code), by.framework.edition
     yield of.dossier.offering.name
-    yield said._("{framework}, edition {edition}, as of {date}, evidence that counts: {floor}").format(
-        framework=title, edition=edition, date=said.day(by.on), floor=said._(of.counts.word)
+    yield said._("{ruler}, as of {date}, evidence that counts: {floor}").format(
+        ruler=words.ruled(said, by), date=said.day(by.on), floor=said._(of.counts.word)
     )
+    chosen = data.departures(by)
+    if "territory" in chosen:
+        yield said._("Territory: {group}").format(group=said.group(by.program.territory))
+    if "additional" in chosen:
+        yield said._("Additional criteria that count: {list}").format(list=said.join(chosen["additional"]))
+    if by.buyer:
+        asked = [of.library.questions[name].label.get(said.code) for name in by.buyer]
+        yield said._("Answered by the buyer:") + " " + "; ".join(asked)
 
 
 def _objectives(of: Assessment, said: Language) -> Iterator[str]:
@@ -77,11 +84,13 @@ def _standings(of: Assessment, said: Language) -> Iterator[str]:
 def _criterion(of: Assessment, criterion: Criterion, path: str, said: Language) -> Iterator[str]:
     result = of.reading.criteria[criterion.id]
     yield f"{criterion.id} {criterion.topic.get(said.code)}  ({path}:{criterion.place().line})"
-    yield "  " + said._("Stands on rung {rung} of {count}; level: {level}.").format(
-        rung=words.dense(result.rung_low, result.rung_high),
-        count=len(criterion.rungs),
-        level=words.level(said, result.level_low, result.level_high, of.ruler.framework.top),
-    )
+    verdict = said._(words.STANDINGS[standing(criterion, result)])
+    where = {"rung": words.dense(result.rung_low, result.rung_high), "count": len(criterion.rungs)}
+    if of.reading.levelled:
+        level = words.level(said, result.level_low, result.level_high, of.ruler.framework.top)
+        yield "  " + said._("Stands on rung {rung} of {count}; level: {level}.").format(**where, level=level)
+    else:
+        yield "  " + said._("Stands on rung {rung} of {count}: {verdict}.").format(**where, verdict=verdict)
     finding = of.findings.get(criterion.id)
     if finding:
         because, _ = finding.because.get(said.code)

@@ -23,7 +23,14 @@ def head(of: Assessment) -> Json:
         **data.ruler_head(by.framework, by.weights),
         "as_of": by.on,
         "counts": of.counts.word,
+        **_premises(of),
     }
+
+
+def _premises(of: Assessment) -> Json:
+    """What was chosen beside the framework's own ways, where anything was."""
+    found = data.departures(of.ruler)
+    return {key: found[key] if isinstance(found[key], str) else to_json(found[key]).decode() for key in found}
 
 
 def criteria(of: Assessment) -> list[Json]:
@@ -84,7 +91,9 @@ def _question(of: Assessment, name: str, one: Resolution) -> Iterator[Json]:
         says = to_json(found["says"], inf_nan_mode="strings").decode()
         yield {**known, "role": role, **{key: found.get(key) for key in COLUMNS}, "says": says}
     if not claims:
-        yield {**known, "role": None, **dict.fromkeys(COLUMNS)}
+        said = of.ruler.buyer.get(name)
+        premise = to_json(data.says(said), inf_nan_mode="strings").decode() if said else None
+        yield {**known, "role": "premise" if said else None, **dict.fromkeys(COLUMNS), "says": premise}
 
 
 def roles(of: Resolution) -> Iterator[tuple[str, Evidence]]:

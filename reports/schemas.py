@@ -147,7 +147,7 @@ def _assessments() -> Json:
 
 
 def _explanation() -> Json:
-    return record({"offering": WORD, "criteria": EXPLAINED, "questions": ANSWERED})
+    return record({"offering": WORD, **RULER, "as_of": DAY, "criteria": EXPLAINED, "questions": ANSWERED}, DEPARTURES)
 
 
 def _ranking() -> Json:

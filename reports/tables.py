@@ -36,9 +36,11 @@ def _chosen(by: Ruler) -> str:
     found = departures(by)
     named = {"divisor": "divided by the real maximum", "territory": f"territory {by.program.territory}"}
     if "additional" in found:
-        named["additional"] = f"with {', '.join(found['additional'])}"
+        count = len(found["additional"])
+        named["additional"] = f"with {', '.join(found['additional'])}" if count <= 3 else f"with {count} additional criteria"
     if "buyer" in found:
-        named["buyer"] = f"{len(found['buyer'])} answers of the buyer"
+        count = len(found["buyer"])
+        named["buyer"] = f"{count} answer{'s' if count > 1 else ''} of the buyer"
     return "".join(f", {named[key]}" for key in found if key in named)
 
 
@@ -88,8 +90,10 @@ def sheet(of: Reading, framework: Framework, weights: str) -> str:
     """An answer sheet scored."""
     if not of.scored:
         settled = f"settled {of.coverage.settled} of {of.coverage.of}"
-        level = f"level {_ends(of.level.low, of.level.high)}, " if of.levelled else ""
-        return f"{_head(framework, weights)}\n{level}{settled}\n{_bound(of) if of.levelled else ''}"
+        if not of.levelled:
+            states = list(standings(framework, of.criteria).values())
+            return f"{_head(framework, weights)}\n{', '.join(f'{states.count(one)} {one}' for one in Standing)}\n"
+        return f"{_head(framework, weights)}\nlevel {_ends(of.level.low, of.level.high)}, {settled}\n{_bound(of)}"
     rows = [["objective", "points", "percent", "level", "bound by"]]
     for name, one in of.objectives.items():
         points = f"{float(one.points.low):.2f}" + ("" if one.points.settled else f"{DASH}{float(one.points.high):.2f}")

@@ -11,7 +11,7 @@ from scoring.results import CriterionResult
 
 
 class Standing(StrEnum):
-    """Met: nothing but the best rung is possible. Not met: it is not possible any more."""
+    """Met: nothing but the best rung is possible, or that the criterion does not apply. Not met: the best one no longer is."""
 
     MET = "met"
     NOT_MET = "not met"
@@ -42,11 +42,6 @@ class Count:
     not_met: int
     not_applicable: int
     undecided: int
-
-    @property
-    def applicable(self) -> tuple[int, int]:
-        """How many criteria apply at least and at most: one that is open may turn out not to."""
-        return self.met + self.not_met, self.met + self.not_met + self.undecided
 
 
 def count(of: Iterable[Standing]) -> Count:

@@ -7,7 +7,7 @@ import pytest
 PLACE = re.compile(r"\(((?:criteria|offerings)/\S+\.yaml):(\d+)\)")
 ENGLISH = """\
 Leaky Cloud
-Harbour ruler, edition 2026, as of 23 November 2026, evidence that counts: documented
+Harbour ruler, edition 2026, weights usual, as of 23 November 2026, evidence that counts: documented
 
 P.1 Storage at home  (criteria/frameworks/harbour/2026/p.yaml:5)
   Stands on rung 1 of 3; level: exactly 0.
@@ -21,7 +21,7 @@ P.1 Storage at home  (criteria/frameworks/harbour/2026/p.yaml:5)
 """
 DUTCH = """\
 Leaky Cloud
-Havenmaat, editie 2026, peildatum 23 november 2026, bewijs dat telt: gedocumenteerd
+Havenmaat, editie 2026, gewichten usual, peildatum 23 november 2026, bewijs dat telt: gedocumenteerd
 
 P.1 Opslag in eigen gebied  (criteria/frameworks/harbour/2026/p.yaml:5)
   Staat op trede 1 van 3; niveau: precies 0.

@@ -44,7 +44,7 @@ def contest_command(offering: str, subject: str, framework: str | None, as_of: d
         criteria = [criterion.id for criterion in known.framework(chosen.framework, chosen.edition).criteria]
     except LookupError as error:
         raise workspace.NotFoundError(str(error)) from error
-    questions = {name: one for name, one in known.questions.items() if one.subject in {"offering", "provider"}}
+    questions = {name: one for name, one in known.questions.items() if one.in_dossiers}
     if subject in known.questions and subject not in questions:
         holder = "buyers answer it in a profile" if known.questions[subject].subject == "customer" else "the assessment gives it"
         message = f"'{subject}' stands in no dossier, since {holder}; expected a question that dossiers answer, so name another"

@@ -112,5 +112,10 @@ class Question(Located):
         if len(names) > 64:
             yield ("options",), f"there are {len(names)} options; expected at most 64, so split the question"
 
+    @property
+    def in_dossiers(self) -> bool:
+        """Whether facts of an offering or a provider answer it: not the buyer, and not the assessment itself."""
+        return self.subject in {"offering", "provider"}
+
     def option_ids(self) -> tuple[str, ...]:
         return tuple(option.id for option in self.options)

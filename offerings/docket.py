@@ -51,7 +51,7 @@ def _question(one: Contest, path: str, library: Library) -> Iterator[Problem]:
     if asked is None:
         yield Problem(path, *one.place("question"), f"the question '{name}' is not known; {nearest(name, library.questions)}")
         return
-    if asked.subject in {"customer", "assessment"}:
+    if not asked.in_dossiers:
         holder = "the buyer" if asked.subject == "customer" else "the assessment itself"
         message = f"'{name}' is about {holder}; expected a question about an offering or provider, so name another"
         yield Problem(path, *one.place("question"), message)

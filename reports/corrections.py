@@ -27,7 +27,7 @@ def pages(of: Pages) -> Iterator[Page]:
 
 def _topics(of: Pages) -> list[tuple[Topic, list[Question]]]:
     """The questions that can be contested, by topic."""
-    asked = [one for one in of.library.questions.values() if one.subject in {"offering", "provider"}]
+    asked = [one for one in of.library.questions.values() if one.in_dossiers]
     found = [(topic, [one for one in asked if one.topic == topic.id]) for topic in of.library.reference.topics.values()]
     return [(topic, questions) for topic, questions in found if questions]
 

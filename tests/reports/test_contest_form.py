@@ -196,9 +196,7 @@ def test_an_answer_becomes_the_claim_that_a_dossier_would_have(fill, tmp_path, q
 
 
 def test_all_kinds_of_question_there_are_have_been_tried():
-    assert {KNOWN.questions[name].type for name in answers()} == {
-        one.type for one in KNOWN.questions.values() if one.subject in {"offering", "provider"}
-    }
+    assert {KNOWN.questions[name].type for name in answers()} == {one.type for one in KNOWN.questions.values() if one.in_dossiers}
 
 
 TEXT_AND_DATE = {
@@ -303,7 +301,7 @@ def test_what_the_loader_would_refuse_is_refused_in_the_form(browser, fill, fiel
 
 def test_the_options_on_offer_are_those_that_the_question_allows(browser, fill):
     for name, question in KNOWN.questions.items():
-        if question.subject == "customer" or question.type not in {Kind.CHOICE, Kind.CHOICES, Kind.COUNTRIES}:
+        if not question.in_dossiers or question.type not in {Kind.CHOICE, Kind.CHOICES, Kind.COUNTRIES}:
             continue
         fill({"c-subject": f"question:{name}"})
         offered = browser.execute_script(

@@ -114,7 +114,7 @@ def _side_by_side(loaded: Loaded, found: Sequence[Assessment], option: str) -> P
     from reports.publication import Publication
 
     count, framework = len(found), found[0].ruler.framework
-    if not (framework.scored and framework.levelled):
+    if not framework.graded:
         raise NotFoundError(
             f"{option} compares levels and scores, and '{framework.id}' has not both; leave it out for a table or JSON"
         )

@@ -20,7 +20,7 @@ def publication(place: Workspace, as_of: date | None = None, *, manual: bool = F
     loaded = workspace.load(place)
     home = measured(loaded, place.settings.profile, as_of, manual=manual)
     framework = home.ruler.framework
-    if not (framework.scored and framework.levelled):
+    if not framework.graded:
         raise workspace.NotFoundError(
             f"the profile chooses '{framework.id}', which has no score or no level over all; expected a ruler that has both for "
             "the site of a workspace (each other ruler gets its pages beside it), so choose eu-csf, or measure with: "

@@ -50,7 +50,7 @@ def report_command(name: str, target: Path, language: str, **choices: Any) -> No
     kind = _kind(target)
     publication, found = _measured(name, **choices)
     framework = publication.ruler.framework
-    if kind in downloads.NUMBERED and not (framework.scored and framework.levelled):
+    if kind in downloads.NUMBERED and not framework.graded:
         plain = ", ".join(one.suffix for one in downloads.KINDS if one not in downloads.NUMBERED)
         raise NotFoundError(
             f"a report as {kind.name} shows a level and a score, and '{framework.id}' has not both; expected one of {plain}"

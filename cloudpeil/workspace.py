@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import Field
 
 from criteria import library as criteria_library
-from criteria.check import unknown_territory, weights
+from criteria.check import additional_misfits, territory_misfit, weights
 from criteria.frameworks import Framework
 from criteria.library import Library
 from criteria.model import Day, Located, Text, Url
@@ -155,10 +155,11 @@ def profile_problems(profile: Profile, path: str, library: Library, inside: tupl
     found = [problem(message, "weights") for message in [_weights_misfit(profile.weights, framework)] if message]
     found += [problem(message, "divisor") for message in [_divisor_misfit(profile, framework)] if message]
     found += [problem(message, "territory") for message in [_territory_misfit(profile.territory, library)] if message]
-    found += [problem(message, "additional", *steps) for message, steps in _additional_misfits(profile.additional, framework)]
+    found += [problem(message, "additional", *steps) for steps, message in additional_misfits(profile.additional, framework)]
     found += check.statements(profile.answers, holder, path, (*inside, "answers"), library, buyer=True)
     if not framework.levelled and (profile.minimum.overall or profile.minimum.objectives):
-        found.append(problem(f"{_no_level(framework)}, so remove it", "minimum"))
+        message = f"'{framework.id}' has no level over all criteria; expected no minimum level with it, so remove it"
+        found.append(problem(message, "minimum"))
     objectives = [objective.objective for objective in framework.objectives]
     for name, level in {"": profile.minimum.overall, **profile.minimum.objectives}.items():
         if name and name not in objectives:
@@ -170,10 +171,6 @@ def profile_problems(profile: Profile, path: str, library: Library, inside: tupl
     return found
 
 
-def _no_level(framework: Framework) -> str:
-    return f"'{framework.id}' has no level over all criteria; expected no minimum level with it"
-
-
 def _divisor_misfit(profile: Profile, framework: Framework) -> str | None:
     if profile.divisor == "true" and not framework.scored:
         return f"'{framework.id}' has no score; expected no divisor with it, so leave it out"
@@ -181,21 +178,7 @@ def _divisor_misfit(profile: Profile, framework: Framework) -> str | None:
 
 
 def _territory_misfit(chosen: str | None, library: Library) -> str | None:
-    data = library.reference
-    if chosen is None or data.knows("groups", chosen) or data.knows("countries", chosen):
-        return None
-    return unknown_territory(chosen, data)
-
-
-def _additional_misfits(chosen: object, framework: Framework) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """What is wrong with a choice of additional criteria, and where in it."""
-    known = framework.additional
-    if chosen == "all" and not known:
-        yield f"{framework.id} {framework.edition} has no additional criteria; expected none, so remove this choice", ()
-    for number, name in enumerate(chosen if isinstance(chosen, tuple) else ()):
-        if name not in known:
-            hint = nearest(name, known) if known else "it has none, so remove this choice"
-            yield f"'{shown(name)}' is no additional criterion of {framework.id} {framework.edition}; {hint}", (number,)
+    return None if chosen is None else territory_misfit(chosen, library.reference)
 
 
 def _key_place(holder: Located, *steps: str) -> Place:
@@ -253,7 +236,7 @@ def make_ruler(library: Library, profile: Profile, on: date) -> tuple[Ruler, Ass
         framework = library.framework(profile.framework, profile.edition)
     except LookupError as error:
         raise NotFoundError(str(error)) from error
-    additional = next((message for message, _ in _additional_misfits(profile.additional, framework)), None)
+    additional = next((message for _, message in additional_misfits(profile.additional, framework)), None)
     figures = _weights_misfit(profile.weights, framework) or _divisor_misfit(profile, framework)
     misfit = figures or _territory_misfit(profile.territory, library) or additional
     if misfit:
@@ -265,7 +248,7 @@ def make_ruler(library: Library, profile: Profile, on: date) -> tuple[Ruler, Ass
         weights=chosen_weights(profile.weights, framework),
         divisor=profile.divisor,
         territory=profile.territory,
-        additional=framework.additional if profile.additional == "all" else profile.additional,
+        additional=profile.additional,
         buyer=profile.answers,
     )
     demand = Demand(profile.minimum.overall or 0, profile.minimum.objectives)
@@ -299,10 +282,9 @@ def _checked_framework(sheet: AnswerSheet, path: str, library: Library) -> Frame
         key = "edition" if sheet.framework in {i for i, _ in library.frameworks} else "framework"
         raise DataError([Problem(path, *sheet.place(key), str(error))]) from error
     problems = [Problem(path, *sheet.place("weights"), text) for text in [_weights_misfit(sheet.weights, framework)] if text]
-    misfits = _additional_misfits(sheet.additional, framework)
-    problems += [Problem(path, *sheet.place("additional", *steps), text) for text, steps in misfits]
-    additional = framework.additional
-    framework = framework.picking(additional if sheet.additional == "all" else sheet.additional)
+    misfits = additional_misfits(sheet.additional, framework)
+    problems += [Problem(path, *sheet.place("additional", *steps), text) for steps, text in misfits]
+    additional, framework = framework.additional, framework.picking(sheet.additional)
     rungs = {criterion.id: len(criterion.rungs) for criterion in framework.criteria}
     for name, rung in sheet.answers.items():
         if name in additional and name not in rungs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from criteria import exceptions
@@ -82,8 +82,24 @@ def unknown_group(name: str, data: ReferenceData) -> str:
     return f"the group '{shown(name)}' is not known; {nearest(name, data.groups)}"
 
 
-def unknown_territory(name: str, data: ReferenceData) -> str:
+def territory_misfit(name: str, data: ReferenceData) -> str | None:
+    """Say why `name` is no territory, or nothing."""
+    if data.knows("groups", name) or data.knows("countries", name):
+        return None
     return f"'{shown(name)}' is no group or country; expected a group or a code such as NL ({nearest(name, data.groups)})"
+
+
+def additional_misfits(chosen: Collection[str], framework: Framework) -> Iterator[tuple[tuple[int, ...], str]]:
+    """What is wrong with a choice of additional criteria (ids, or "all"), each with the steps to where it stands."""
+    known = framework.additional
+    if chosen == "all":
+        if not known:
+            yield (), f"{framework.id} {framework.edition} has no additional criteria; expected none, so remove this choice"
+        return
+    for number, name in enumerate(chosen):
+        if name not in known:
+            hint = nearest(name, known) if known else "it has none, so remove this choice"
+            yield (number,), f"'{shown(name)}' is no additional criterion of {framework.id} {framework.edition}; {hint}"
 
 
 def unknown_scope(name: str, data: ReferenceData) -> str:
@@ -167,8 +183,8 @@ def _header(one: Framework, data: ReferenceData) -> Iterator[Problem]:
     numbers = [level.level for level in header.levels]
     if numbers != sorted(set(numbers)):
         yield Problem(one.path, *header.place("levels"), "the levels do not rise; expected the lowest first, so reorder them")
-    if not (data.knows("groups", header.territory) or data.knows("countries", header.territory)):
-        yield Problem(one.path, *header.place("territory"), unknown_territory(header.territory, data))
+    if misfit := territory_misfit(header.territory, data):
+        yield Problem(one.path, *header.place("territory"), misfit)
     if header.weights and header.nominal is None:
         message = "the framework has weights and no 'nominal'; expected the divisor of an objective's points, so add it"
         yield Problem(one.path, *header.place("weights"), message)

@@ -183,6 +183,11 @@ class Framework:
         return self.header.overall == "lowest"
 
     @property
+    def graded(self) -> bool:
+        """Whether it has both a score and a level over all criteria."""
+        return self.scored and self.levelled
+
+    @property
     def default_weights(self) -> str | None:
         return next(iter(self.header.weights), None)
 
@@ -192,8 +197,8 @@ class Framework:
         return tuple(criterion.id for criterion in self.criteria if criterion.additional)
 
     def picking(self, chosen: Collection[str]) -> Framework:
-        """The framework as it counts: all criteria but those additional ones that were not chosen."""
-        if not set(self.additional).difference(chosen):
+        """The framework as it counts: without the additional criteria that are not among `chosen`, which is ids or "all"."""
+        if chosen == "all" or not set(self.additional).difference(chosen):
             return self
         kept = (
             (one, tuple(each for each in one.criteria if not each.additional or each.id in chosen)) for one in self.objectives

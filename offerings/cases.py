@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from criteria.check import unknown_territory, whole_file
+from criteria.check import additional_misfits, territory_misfit, whole_file
 from criteria.frameworks import CriterionId, Framework
 from criteria.library import Library
 from criteria.model import Day, Id, Line, Located, Text, kind_of, refusal
@@ -94,14 +94,13 @@ def _misfits(document: CaseFile, path: str, framework: Framework, library: Libra
     for number in repeated(names):
         message = f"the case '{names[number]}' stands twice; expected names that differ, so rename one"
         yield Problem(path, *document.place("cases", number, "id"), message)
-    ladders = {criterion.id: len(criterion.rungs) for criterion in framework.criteria}
     for one in document.cases:
         yield from check.statements(one.facts, one, path, ("facts",), library, buyer=False)
         yield from check.statements(one.buyer, one, path, ("buyer",), library, buyer=True)
         yield from _choices(one, path, framework, library)
-        picked = framework.additional if one.additional == "all" else one.additional
+        ladders = {criterion.id: len(criterion.rungs) for criterion in framework.picking(one.additional).criteria}
         for name, expected in one.expect.items():
-            if name in framework.additional and name not in picked:
+            if name in framework.additional and name not in ladders:
                 message = f"{name} is additional and not counted in this case; expected it under 'additional', so add it there"
                 yield Problem(path, *one.place("expect", name), message)
             elif name not in ladders:
@@ -113,14 +112,10 @@ def _misfits(document: CaseFile, path: str, framework: Framework, library: Libra
 
 
 def _choices(one: Case, path: str, framework: Framework, library: Library) -> Iterator[Problem]:
-    data = library.reference
-    if one.territory is not None and not (data.knows("groups", one.territory) or data.knows("countries", one.territory)):
-        yield Problem(path, *one.place("territory"), unknown_territory(one.territory, data))
-    for number, name in enumerate(one.additional if isinstance(one.additional, tuple) else ()):
-        if name not in framework.additional:
-            hint = nearest(name, framework.additional) if framework.additional else "there are none, so remove it"
-            message = f"'{shown(name)}' is no additional criterion; {hint}"
-            yield Problem(path, *one.place("additional", number), message)
+    if one.territory is not None and (misfit := territory_misfit(one.territory, library.reference)):
+        yield Problem(path, *one.place("territory"), misfit)
+    for steps, message in additional_misfits(one.additional, framework):
+        yield Problem(path, *one.place("additional", *steps), message)
     if isinstance(one.level, tuple) and framework.levelled and one.level[1] > framework.top:
         yield Problem(
             path, *one.place("level"), f"level {one.level[1]} does not exist; expected 0 to {framework.top}, so lower it"
@@ -133,7 +128,7 @@ def _choices(one: Case, path: str, framework: Framework, library: Library) -> It
 def dossier(of: Case) -> Dossier:
     """The made-up offering, with facts that count at every strength of evidence."""
     premise = Source(title="Premise of a worked case", kind="measurement", retrieved=of.on)
-    facts = {name: (Claim(source="premise", **{key: getattr(said, key) for key in _SAID}),) for name, said in of.facts.items()}
+    facts = {name: (Claim(source="premise", **said.model_dump()),) for name, said in of.facts.items()}
     offering = Offering(
         id=of.id,
         provider="nobody",
@@ -145,5 +140,4 @@ def dossier(of: Case) -> Dossier:
     return Dossier(offering, Provider(id="nobody", name="Nobody"))
 
 
-_SAID = ("value", "complete", "at_least", "at_most", "inside", "outside")
 FLOOR = Assurance.VERIFIED

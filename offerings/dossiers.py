@@ -21,9 +21,7 @@ from offerings.snapshots import Change, Holder
 
 def _value(value: object) -> object:
     if value is None or isinstance(value, dict):
-        raise refusal(
-            f"'value' holds {kind_of(value)}; expected an answer, so write one or remove the claim (unknown is the default)"
-        )
+        raise refusal(f"'value' holds {kind_of(value)}; expected an answer, so write one or remove it (unknown is the default)")
     if isinstance(value, (list, tuple)):
         for place, item in enumerate(value):
             if isinstance(item, bool) or not isinstance(item, (str, int, float)):
@@ -96,8 +94,8 @@ class Statement(Located):
         shape = self.shape
         if shape[0] is None and shape[2:] == (None, None, None, None):
             raise refusal(
-                "this claim says nothing; expected 'value', 'at_least', 'at_most', 'inside' or 'outside', "
-                "so write one or remove the claim (unknown is the default)"
+                "this answer says nothing; expected 'value', 'at_least', 'at_most', 'inside' or 'outside', "
+                "so write one or remove it (unknown is the default)"
             )
         return self
 

@@ -33,7 +33,7 @@ def editions(of: Publication) -> tuple[Framework, ...]:
     """The editions of the site's framework that have a level and a score."""
     by = of.ruler
     named = (one for (name, _), one in by.library.frameworks.items() if name == by.framework.id)
-    return tuple(one for one in named if one.scored and one.levelled)
+    return tuple(one for one in named if one.graded)
 
 
 def territories(of: Publication) -> dict[str, str]:

@@ -60,7 +60,7 @@ def ruler(
 ) -> Ruler:
     """Make a framework ready; `weights` is a name and the weights themselves, by default the framework's first set.
 
-    `additional` are the additional criteria that count too, `buyer` what is known about the buyer.
+    `additional` are the additional criteria that count too (ids, or "all"), `buyer` what is known about the buyer.
     """
     framework = framework.picking(additional)
     default = framework.default_weights

@@ -22,8 +22,7 @@ class Miss:
 def run(one: WorkedCase, library: Library) -> tuple[Miss, ...]:
     """Every verdict of a case that differs from what it expects."""
     case = one.case
-    additional = one.framework.additional if case.additional == "all" else case.additional
-    by = ruler(library, one.framework, case.on, territory=case.territory, additional=additional, buyer=case.buyer)
+    by = ruler(library, one.framework, case.on, territory=case.territory, additional=case.additional, buyer=case.buyer)
     measured = assess([dossier(case)], by, FLOOR)[0]
     return tuple(_misses(case, measured))
 
@@ -36,14 +35,15 @@ def _misses(case: Case, measured: Assessment) -> list[Miss]:
         ends = (result.rung_low, result.rung_high)
         came = str(standing(criteria[name], result))
         if expected != (came if isinstance(expected, str) else ends):
-            found.append(Miss(("expect", name), _said(expected), f"{came} ({_said(ends)})"))
+            found.append(Miss(("expect", name), _said(expected, "rung"), f"{came} ({_said(ends, 'rung')})"))
     level = (reading.level.low, reading.level.high)
     if case.level is not None and case.level != level:
-        found.append(Miss(("level",), _said(case.level).replace("rung", "level"), _said(level).replace("rung", "level")))
+        found.append(Miss(("level",), _said(case.level, "level"), _said(level, "level")))
     return found
 
 
-def _said(expected: str | tuple[int, int]) -> str:
+def _said(expected: str | tuple[int, int], step: str) -> str:
     if isinstance(expected, str):
         return expected
-    return f"rung {expected[0]}" if expected[0] == expected[1] else f"rungs {expected[0]} to {expected[1]}"
+    low, high = expected
+    return f"{step} {low}" if low == high else f"{step}s {low} to {high}"

@@ -36,10 +36,6 @@ class Library:
     unread: frozenset[str] = frozenset()
     crosswalks: tuple[Crosswalk, ...] = ()
 
-    def newest(self) -> tuple[Framework, ...]:
-        """The newest edition of every framework, by id."""
-        return tuple(self.framework(name) for name in dict.fromkeys(name for name, _ in self.frameworks))
-
     def uses(self) -> dict[str, tuple[tuple[Framework, Criterion], ...]]:
         """For every question the criteria whose rules ask it, in all editions of all frameworks."""
         found: dict[str, list[tuple[Framework, Criterion]]] = {name: [] for name in self.questions}

@@ -20,7 +20,7 @@ from scoring.outlook import hangs_on, unknowns
 from scoring.ranking import Demand, Place, Verdict
 from scoring.results import CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
 from scoring.truth import WORDS
-from scoring.verdicts import Standing, standings
+from scoring.verdicts import count, standings
 
 Json = dict[str, Any]
 
@@ -322,8 +322,7 @@ def assessment_rows(found: Iterable[Assessment]) -> list[Json]:
                 "reading": floor.word,
                 "counts": "yes" if floor is one.counts else "no",
             }
-            states = list(standings(by.framework, one.readings[floor].criteria).values())
-            counts = {} if by.framework.levelled else {word.value.replace(" ", "_"): states.count(word) for word in Standing}
+            counts = {} if by.framework.levelled else count(by.framework, one.readings[floor].criteria)
             rows.append(flat(head, one.readings[floor]) | counts)
     return rows
 

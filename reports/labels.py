@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from reports.language import Language, translations
-from reports.words import N_
+from reports.words import N_, STANDINGS
 
 _LABELS = {
     "reading": {
@@ -57,12 +57,7 @@ _LABELS = {
         "later": N_("The evidence was seen after this day."),
     },
     "truth": {"yes": N_("true"), "open": N_("unknown"), "no": N_("false")},
-    "standing": {
-        "met": N_("met"),
-        "not met": N_("not met"),
-        "not applicable": N_("not applicable"),
-        "open": N_("open"),
-    },
+    "standing": {one.value: said for one, said in STANDINGS.items()},
     "link": {
         "equivalent": N_("asks the same"),
         "covers": N_("covers"),

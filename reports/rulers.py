@@ -17,7 +17,7 @@ from reports.publication import Publication, Render, base, families, report_path
 from reports.view import Report
 from scoring.assess import Assessment
 from scoring.beside import Divergence, divergences
-from scoring.verdicts import Count, count, standings
+from scoring.verdicts import count
 
 MATRIX, CROSSWALK = "data/rulers.json", "data/crosswalk.json"
 TABLE = "data/rulers.csv"
@@ -48,9 +48,9 @@ def walk_path(of: Crosswalk) -> str:
 
 
 @lru_cache(maxsize=1024)
-def tallied(of: Assessment) -> Count:
-    """How many criteria an offering meets, under its ruler."""
-    return count(standings(of.ruler.framework, of.reading.criteria).values())
+def tallied(of: Assessment) -> dict[str, int]:
+    """How many criteria an offering meets under its ruler; kept, since many pages show the same."""
+    return count(of.ruler.framework, of.reading.criteria)
 
 
 def _offered(of: Pages) -> Iterator[tuple[Report, tuple[Assessment, ...]]]:
@@ -136,11 +136,9 @@ def grouped(uses: Iterable[tuple[Framework, Criterion]]) -> list[tuple[Framework
 
 
 def _result(of: Assessment) -> Json:
-    by, reading, counted = of.ruler, data.reading(of.reading), tallied(of)
-    sure = {"met": counted.met, "not_met": counted.not_met, "not_applicable": counted.not_applicable}
-    verdicts = {**sure, "open": counted.undecided}
+    by, reading = of.ruler, data.reading(of.reading)
     head = {**data.ruler_head(by.framework, by.weights), "territory": by.program.territory, "status": by.framework.header.status}
-    return {**head, "level": reading["level"], "score": reading["score"], "criteria": len(by.framework.criteria), **verdicts}
+    return {**head, "level": reading["level"], "score": reading["score"], "criteria": len(by.framework.criteria), **tallied(of)}
 
 
 def matrix(of: Publication) -> Json:

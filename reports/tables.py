@@ -11,7 +11,7 @@ from scoring.assess import Assessment, Ruler
 from scoring.outlook import hangs_on
 from scoring.ranking import Demand, Place, Verdict
 from scoring.results import Interval, Reading
-from scoring.verdicts import Standing, standings
+from scoring.verdicts import Standing, count
 
 DASH = "\N{EN DASH}"
 
@@ -75,8 +75,8 @@ def _counts(found: Sequence[Assessment]) -> list[list[str]]:
     rows = [["offering", "evidence", *(word.value for word in Standing)]]
     for one in found:
         for floor in [one.counts] if len(found) > 1 else FLOORS:
-            states = list(standings(one.ruler.framework, one.readings[floor].criteria).values())
-            rows.append([one.dossier.id, floor.word, *(str(states.count(word)) for word in Standing)])
+            counted = count(one.ruler.framework, one.readings[floor].criteria)
+            rows.append([one.dossier.id, floor.word, *map(str, counted.values())])
     return rows
 
 
@@ -91,8 +91,10 @@ def sheet(of: Reading, framework: Framework, weights: str) -> str:
     if not of.scored:
         settled = f"settled {of.coverage.settled} of {of.coverage.of}"
         if not of.levelled:
-            states = list(standings(framework, of.criteria).values())
-            return f"{_head(framework, weights)}\n{', '.join(f'{states.count(one)} {one}' for one in Standing)}\n"
+            counts = ", ".join(
+                f"{number} {one}" for one, number in zip(Standing, count(framework, of.criteria).values(), strict=True)
+            )
+            return f"{_head(framework, weights)}\n{counts}\n"
         return f"{_head(framework, weights)}\nlevel {_ends(of.level.low, of.level.high)}, {settled}\n{_bound(of)}"
     rows = [["objective", "points", "percent", "level", "bound by"]]
     for name, one in of.objectives.items():

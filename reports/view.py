@@ -22,7 +22,7 @@ from scoring.assess import Assessment
 from scoring.explain import RungProof, explain, open_questions, refuting_questions
 from scoring.outlook import Decider, Need, Unknown, deciders, next_level, unknowns
 from scoring.results import CriterionResult, Interval, LevelInterval, ObjectiveResult, Reading
-from scoring.verdicts import Count, Standing, count, standings
+from scoring.verdicts import Standing, count, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,9 +282,9 @@ class Report:
         return {floor: standings(self.framework, one.criteria) for floor, one in self.readings()}
 
     @cached_property
-    def tallies(self) -> dict[Assurance, Count]:
+    def tallies(self) -> dict[Assurance, dict[str, int]]:
         """How many criteria are met, at each strength of evidence."""
-        return {floor: count(found.values()) for floor, found in self.standings.items()}
+        return {floor: count(self.framework, one.criteria) for floor, one in self.readings()}
 
     @cached_property
     def open(self) -> list[tuple[str, tuple[str, ...]]]:

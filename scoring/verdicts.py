@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
 
 from criteria.frameworks import Criterion, Framework, Rung
@@ -34,21 +33,12 @@ def best_rung(criterion: Criterion) -> Rung:
     return max((rung for rung in criterion.rungs if not rung.not_applicable), key=lambda rung: (rung.level, rung.worth))
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many criteria are met, not met, not applicable and open."""
-
-    met: int
-    not_met: int
-    not_applicable: int
-    undecided: int
-
-
-def count(of: Iterable[Standing]) -> Count:
-    found = list(of)
-    return Count(*(found.count(one) for one in (Standing.MET, Standing.NOT_MET, Standing.NOT_APPLICABLE, Standing.OPEN)))
-
-
 def standings(framework: Framework, results: Mapping[str, CriterionResult]) -> dict[str, Standing]:
     """Where every criterion stands, in the order of the framework."""
     return {criterion.id: standing(criterion, results[criterion.id]) for criterion in framework.criteria}
+
+
+def count(framework: Framework, results: Mapping[str, CriterionResult]) -> dict[str, int]:
+    """How many criteria are met, not_met, not_applicable and open: the keys are those of published data."""
+    found = list(standings(framework, results).values())
+    return {one.name.lower(): found.count(one) for one in Standing}

@@ -160,8 +160,15 @@ def result(criterion, low, high):
     return CriterionResult(low, high, nothing, criterion.rungs[low - 1].level, criterion.rungs[high - 1].level)
 
 
-@given(st.lists(st.sampled_from(list(Standing))))
-def test_every_criterion_is_counted_once(found):
-    counted = count(found)
+@given(st.data())
+def test_every_criterion_is_counted_where_it_stands(library, drawn):
+    framework = library.framework("checklist")
+    ends = {one.id: sorted(drawn.draw(st.tuples(*[st.integers(1, len(one.rungs))] * 2))) for one in framework.criteria}
+    results = {one.id: result(one, *ends[one.id]) for one in framework.criteria}
+    found = standings(framework, results)
 
-    assert counted.met + counted.not_met + counted.not_applicable + counted.undecided == len(found)
+    assert list(found) == list(results)
+    assert count(framework, results) == {
+        key: sum(each is one for each in found.values())
+        for key, one in {"met": MET, "not_met": NOT_MET, "not_applicable": APART, "open": OPEN}.items()
+    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from criteria.frameworks import Criterion
 from criteria.questions import Question
@@ -12,6 +11,7 @@ from offerings import sources
 from reports import asked, downloads, ladders, rulers, words
 from reports.pages import Page, Pages
 from reports.publication import report_path
+from reports.view import FactView, Report
 
 
 def pages(of: Pages) -> Iterator[Page]:
@@ -64,31 +64,28 @@ def _asked(of: Pages, criterion: Criterion) -> list[Question]:
     return [of.library.questions[name] for name in dict.fromkeys(test.question for rule in rules for test in tests(rule))]
 
 
-@lru_cache(maxsize=8)
-def users(of: Pages) -> dict[str, list[Criterion]]:
-    """The criteria that rest on each question."""
-    found: dict[str, list[Criterion]] = {}
-    for criterion in of.framework.criteria:
-        for question in _asked(of, criterion):
-            found.setdefault(question.id, []).append(criterion)
-    return found
-
-
 def _questions(of: Pages) -> Iterator[Page]:
-    used, uses = users(of), of.library.uses()
+    uses = of.library.uses()
     yield Page("questions/index.html", "questions.html", {"uses": uses})
     for question in of.library.questions.values():
-        answers = [(report, report.facts[question.id]) for report in of.reports.values() if question.id in report.facts]
-        known = [(report, fact) for report, fact in answers if fact.claims]
+        known = list(_known(of, question))
         context = {
             "question": question,
             "answers": known,
             "silent": len(of.reports) - len(known),
-            "used": used.get(question.id, []),
             "uses": rulers.grouped(uses[question.id]),
             "sources": [one.ABOUT for one in sources.sources() if question.id in one.ABOUT.questions],
         }
         yield Page(f"questions/{question.id}.html", "question.html", context)
+
+
+def _known(of: Pages, question: Question) -> Iterator[tuple[Report, FactView, str]]:
+    """Each offering with a recorded answer, that answer, and where the evidence stands: under a ruler that asks the question."""
+    for name, report in of.reports.items():
+        fact = report.fact(of.everything[question.id])
+        if fact.claims:
+            asking = next((one for one in of.family[name] if question.id in one.resolutions), None)
+            yield report, fact, f"{report_path(asking)}#{fact.anchor}" if asking else report_path(report.of)
 
 
 def _providers(of: Pages) -> Iterator[Page]:

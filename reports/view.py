@@ -9,11 +9,11 @@ from functools import cached_property, lru_cache
 
 from criteria.frameworks import Criterion, Objective, Rung
 from criteria.questions import Question
-from offerings.answers import spaces
+from offerings.answers import Space, spaces
 from offerings.assurance import FLOORS, Assurance
 from offerings.differences import differences
 from offerings.dossiers import Evidence
-from offerings.resolve import Resolution, last_day
+from offerings.resolve import Resolution, last_day, resolve
 from reports import differing, words
 from reports.differing import DifferenceView
 from reports.ladders import RungView, ladder
@@ -211,7 +211,12 @@ class Report:
     @cached_property
     def facts(self) -> dict[str, FactView]:
         """Every question that the ruler uses, with what is known on it."""
-        return {name: self._fact(name, resolution) for name, resolution in self.of.resolutions.items()}
+        return {name: self._fact(self.by.spaces[name], resolution) for name, resolution in self.of.resolutions.items()}
+
+    def fact(self, space: Space) -> FactView:
+        """What is known on a question, also on one that this ruler does not ask."""
+        known = self.facts.get(space.question.id)
+        return known or self._fact(space, resolve(self.of.dossier, space, self.by.on))
 
     def recorded(self) -> list[FactView]:
         """Questions with any claim, in the order of topics."""
@@ -219,8 +224,7 @@ class Report:
         found = [fact for fact in self.facts.values() if fact.claims]
         return sorted(found, key=lambda fact: (topics.index(fact.question.topic), fact.question.id))
 
-    def _fact(self, name: str, of: Resolution) -> FactView:
-        space = self.by.spaces[name]
+    def _fact(self, space: Space, of: Resolution) -> FactView:
         counted = of.at(self.of.counts)
         if counted is not None:
             state, answer = "counts", words.answer(self.language, space, counted)
@@ -237,13 +241,13 @@ class Report:
             "expired": of.expired,
             "later": of.later,
         }
-        claims = tuple(self._claim(name, one, role) for role, listed in roles.items() for one in listed)
+        claims = tuple(self._claim(space, one, role) for role, listed in roles.items() for one in listed)
         return FactView(space.question, answer, state, claims)
 
-    def _claim(self, name: str, one: Evidence, role: str) -> ClaimView:
-        said = words.claim(self.language, self.by.spaces[name], one.claim)
+    def _claim(self, space: Space, one: Evidence, role: str) -> ClaimView:
+        said = words.claim(self.language, space, one.claim)
         note = one.claim.note.get(self.language.code) if one.claim.note else None
-        last = last_day(one, self.question(name))
+        last = last_day(one, space.question)
         return ClaimView(
             said, role, one, max(0, (self.by.on - one.source.retrieved).days), note, last if last < date.max else None
         )

@@ -54,6 +54,12 @@ criteria:
       - {level: 0, is: {en: Elsewhere, nl: Elders}}
       - {level: 1, is: {en: Own, nl: Eigen}, when: {question: keys, is: customer}}
     rationale: {en: The holder decides., nl: De beheerder beslist.}
+  - id: Q.5
+    topic: {en: Berths, nl: Ligplaatsen}
+    rungs:
+      - {level: 0, is: {en: Two or less, nl: Hooguit twee}}
+      - {level: 1, is: {en: Three, nl: Drie}, when: {question: berths, at_least: 3}}
+    rationale: {en: The number decides., nl: Het aantal beslist.}
 """
 WALK = """\
 framework: quay
@@ -64,7 +70,7 @@ links:
   - {ours: Q.1, theirs: P.1, relation: covers, because: {en: One country against thirty., nl: Eén land tegen dertig.}}
   - {ours: Q.2, theirs: E.1, relation: covers, because: {en: 1.1 against 1.4., nl: 1.1 tegen 1.4.}}
 without_counterpart:
-  - {ours: [Q.4], because: {en: Ladders differ., nl: De ladders verschillen.}}
+  - {ours: [Q.4, Q.5], because: {en: Ladders differ., nl: De ladders verschillen.}}
   - {theirs: [P.2, E.2], because: {en: The list is short., nl: De lijst is kort.}}
 """
 CASES = """\
@@ -90,7 +96,10 @@ def publication(tmp_path_factory):
         (folder / "q.yaml").write_text(CRITERIA, encoding="utf-8")
     offering = place / "offerings/providers/botterwiek/botterwiek-cloud.yaml"
     told = offering.read_text(encoding="utf-8").replace("      complete: false\n", "", 1)
-    offering.write_text(told, encoding="utf-8")
+    offering.write_text(told.replace("facts:\n", "facts:\n  berths: {value: 4, source: terms}\n", 1), encoding="utf-8")
+    questions = place / "criteria/questions"
+    berths = (questions / "pue.yaml").read_text(encoding="utf-8").replace("id: pue", "id: berths")
+    (questions / "berths.yaml").write_text(berths, encoding="utf-8")
     for name, text in (("crosswalks/q--h.yaml", WALK), ("cases/quay/2.yaml", CASES)):
         path = place / "criteria" / name
         path.parent.mkdir(parents=True)
@@ -201,6 +210,23 @@ def test_a_crosswalk_has_a_page_and_data_and_stands_on_the_pages_of_criteria(fol
 def test_a_question_says_how_many_rulers_one_answer_serves(folder):
     assert "One answer serves 2 rulers." in main_of(folder, "questions/storage.html")
     assert "serves 2 rulers, 4 criteria" in main_of(folder, "questions/index.html")
+
+
+@pytest.mark.parametrize(
+    ("question", "link"),
+    [
+        ("storage", "../offerings/botterwiek-cloud/harbour.html#fact-storage"),
+        ("berths", "../offerings/botterwiek-cloud/quay-1.html#fact-berths"),
+        ("motto", "../offerings/botterwiek-cloud/harbour.html"),
+    ],
+)
+def test_a_question_shows_what_is_recorded_whichever_ruler_asks_it(folder, question, link):
+    known = main_of(folder, f"questions/{question}.html").partition('id="h-known"')[2]
+    (shown,) = re.findall(r'<tr><th scope="row"><a href="([^"]*)">Botterwiek Cloud</a>', known)
+
+    assert shown == link
+    path, _, anchor = link.removeprefix("../").partition("#")
+    assert f'id="{anchor}"' in main_of(folder, path) or not anchor
 
 
 @pytest.mark.parametrize("path", ["offerings/index.html", "compare/index.html", "offerings/botterwiek-cloud/harbour.html"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -17,13 +17,11 @@ from criteria.problems import Problem, nearest, repeated, shown
 from criteria.questions import ServiceModel
 from criteria.reader import Reader
 from offerings import check
-from offerings.assurance import Assurance
 from offerings.dossiers import Claim, Dossier, Offering, Provider, Source, Statements
 from offerings.profiles import Additional
 
 CASES = "criteria/cases"
 WORDS = ("met", "not met", "not applicable", "open")
-Word = Literal["met", "not met", "not applicable", "open"]
 
 
 def _expected(value: object) -> object:
@@ -138,6 +136,3 @@ def dossier(of: Case) -> Dossier:
         facts=facts,
     )
     return Dossier(offering, Provider(id="nobody", name="Nobody"))
-
-
-FLOOR = Assurance.VERIFIED

@@ -12,6 +12,7 @@ from criteria.model import Text
 from offerings.cases import WorkedCase
 from reports import data
 from reports.data import Json
+from reports.language import CODES
 from reports.pages import Page, Pages
 from reports.publication import Publication, Render, base, families, report_path
 from reports.view import Report
@@ -166,9 +167,8 @@ def _difference(of: Divergence) -> Json:
         }
         for side in (of.one, of.other)
     ]
-    because = {code: of.because.get(code) for code in ("en", "nl")}
     asked = {"both": list(of.shared), "first_only": list(of.only_one), "second_only": list(of.only_other)}
-    return {"sides": sides, "relation": of.relation, "because": because, "questions": asked}
+    return {"sides": sides, "relation": of.relation, "because": _said(of.because), "questions": asked}
 
 
 def rows(of: Publication) -> Iterator[Json]:
@@ -190,19 +190,22 @@ def rows(of: Publication) -> Iterator[Json]:
             }
 
 
+def _said(text: Text) -> Json:
+    return {code: text.get(code) for code in CODES}
+
+
 def crosswalk(walks: Sequence[Crosswalk]) -> Json:
     """All crosswalks, each link with its reason."""
     return {"crosswalks": [_walk(one) for one in walks]}
 
 
 def _walk(of: Crosswalk) -> Json:
-    def said(text: Text) -> Json:
-        return {code: text.get(code) for code in ("en", "nl")}
-
     ours, theirs = ({"framework": name, "edition": edition} for name, edition in of.ends)
-    links = [{"ours": one.ours, "theirs": one.theirs, "relation": one.relation, "because": said(one.because)} for one in of.links]
+    links = [
+        {"ours": one.ours, "theirs": one.theirs, "relation": one.relation, "because": _said(one.because)} for one in of.links
+    ]
     alone = [
-        {"side": "ours" if one.ours else "theirs", "criteria": list(one.ours or one.theirs), "because": said(one.because)}
+        {"side": "ours" if one.ours else "theirs", "criteria": list(one.ours or one.theirs), "because": _said(one.because)}
         for one in of.without_counterpart
     ]
     return {"ours": ours, "theirs": theirs, "links": links, "without_counterpart": alone}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from criteria.library import Library
-from offerings.cases import FLOOR, Case, WorkedCase, dossier
+from offerings.assurance import Assurance
+from offerings.cases import Case, WorkedCase, dossier
 from scoring.assess import Assessment, assess, ruler
 from scoring.verdicts import standing
 
@@ -23,7 +24,7 @@ def run(one: WorkedCase, library: Library) -> tuple[Miss, ...]:
     """Every verdict of a case that differs from what it expects."""
     case = one.case
     by = ruler(library, one.framework, case.on, territory=case.territory, additional=case.additional, buyer=case.buyer)
-    measured = assess([dossier(case)], by, FLOOR)[0]
+    measured = assess([dossier(case)], by, Assurance.VERIFIED)[0]
     return tuple(_misses(case, measured))
 
 

@@ -26,8 +26,8 @@ def _prepare(
 
     place = workspace.open_workspace(folder)
     profile = workspace.read_profile(profile_path, place) if profile_path else place.settings.profile
-    chosen = workspace.choose(profile, workspace.Choice(**choices))  # type: ignore[arg-type]
-    loaded = workspace.load(place, names or None, chosen.framework)
+    loaded = workspace.load(place, names or None, choices["framework"] or profile.framework)
+    chosen = workspace.choose(profile, workspace.Choice(**choices), loaded.library)  # type: ignore[arg-type]
     if profile_path:
         workspace.check_profile(profile, profile_path, loaded.library)
     day = options.day(as_of, place.settings.as_of)

@@ -39,7 +39,7 @@ def contest_command(offering: str, subject: str, framework: str | None, as_of: d
     place.reader.finish()
     if offering not in offerings:
         raise workspace.NotFoundError(f"the offering '{shown(offering)}' is not known; {nearest(offering, offerings)}")
-    chosen = workspace.choose(place.settings.profile, workspace.Choice(framework=framework))
+    chosen = workspace.choose(place.settings.profile, workspace.Choice(framework=framework), known)
     try:
         criteria = [criterion.id for criterion in known.framework(chosen.framework, chosen.edition).criteria]
     except LookupError as error:

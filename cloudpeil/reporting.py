@@ -88,7 +88,7 @@ def _measured(
     profile = workspace.read_profile(profile_path, place) if profile_path else place.settings.profile
     if profile_path:
         workspace.check_profile(profile, profile_path, loaded.library)
-    chosen = workspace.choose(profile, workspace.Choice(**choices))  # type: ignore[arg-type]
+    chosen = workspace.choose(profile, workspace.Choice(**choices), loaded.library)  # type: ignore[arg-type]
     publication = making.measured(loaded, chosen, as_of)
     found = {one.dossier.id: one for one in publication.assessments}
     if name not in found:

@@ -213,21 +213,33 @@ class Choice:
     additional: object = None
 
 
-def choose(profile: Profile, choice: Choice) -> Profile:
-    """A profile with the choices of the command line laid over it; raises NotFoundError where they would silence a demand."""
+def choose(profile: Profile, choice: Choice, library: Library) -> Profile:
+    """A profile with the choices of the command line laid over it; raises NotFoundError where they would silence a demand.
+
+    Weights, divisor and additional criteria of a profile belong to its ruler, and are left behind with it.
+    """
     given = {
         name: getattr(choice, name)
         for name in ("framework", "edition", "weights", "divisor", "territory", "assurance", "additional")
         if getattr(choice, name) is not None
     }
-    if "framework" in given and given["framework"] != profile.framework:
-        if profile.minimum.overall or any(profile.minimum.objectives.values()):
+    other = given.get("framework", profile.framework) != profile.framework
+    if other or _other_edition(profile, given.get("edition"), library):
+        if other and (profile.minimum.overall or any(profile.minimum.objectives.values())):
             raise NotFoundError(
                 f"the profile demands levels of '{profile.framework}', which say nothing by '{shown(given['framework'])}'; "
                 "expected no other framework beside it, so leave --framework out or write a profile for it"
             )
         given = {"edition": None, "weights": None, "divisor": "nominal", "additional": (), **given}
     return profile.model_copy(update=given)
+
+
+def _other_edition(profile: Profile, chosen: str | None, library: Library) -> bool:
+    """Whether an edition was chosen that is not the one a profile has."""
+    try:
+        return chosen not in {None, library.framework(profile.framework, profile.edition).edition}
+    except LookupError:
+        return False
 
 
 def make_ruler(library: Library, profile: Profile, on: date) -> tuple[Ruler, Assurance, Demand]:

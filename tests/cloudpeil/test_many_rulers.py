@@ -168,3 +168,15 @@ def test_a_site_cannot_rest_on_a_ruler_without_level_or_score(run, here):
 
     assert "the profile chooses 'c3a', which has no score or no level over all" in result.stderr
     assert (result.exit_code, list(here.glob("site"))) == (2, [])
+
+
+@pytest.mark.parametrize("own", ["", "edition: 2026-06, "], ids=["newest edition", "named edition"])
+def test_another_edition_leaves_the_weights_of_the_profile_behind_and_the_same_one_keeps_them(run, here, own):
+    settings = f"profile: {{framework: eu-csf, {own}weights: framework-1.2.1}}\n"
+    (here / "cloudpeil.yaml").write_text(settings, encoding="utf-8")
+
+    other = run("assess", "aws", "--edition", "1.2.1", "--format", "json")
+    same = run("assess", "aws", "--edition", "2026-06", "--format", "json")
+
+    assert (other.exit_code, json.loads(other.stdout)["weights"]) == (0, None)
+    assert (same.exit_code, json.loads(same.stdout)["weights"]) == (0, "framework-1.2.1")

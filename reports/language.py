@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import ceil, floor
 from unicodedata import combining, normalize
@@ -78,14 +78,14 @@ class Language:
         return _SMALL[self.code][count] if count < len(_SMALL[self.code]) else str(count)
 
     def day(self, value: date) -> str:
-        return format_date(value, "d MMMM y", locale=self.code).replace(" ", NBSP)
+        return _written(value, "d MMMM y", self.code)
 
     def loose_day(self, value: str) -> str:
         """A date that may lack its day or month."""
         if len(value) == len("2026-11-23"):
             return self.day(date.fromisoformat(value))
         if len(value) == len("2026-11"):
-            return format_date(date.fromisoformat(f"{value}-01"), "MMMM y", locale=self.code).replace(" ", NBSP)
+            return _written(date.fromisoformat(f"{value}-01"), "MMMM y", self.code)
         return value
 
     def country(self, code: str) -> str:
@@ -107,6 +107,11 @@ class Language:
             return "".join(listed)
         joiner = {"and": {"nl": "en"}, "or": {"nl": "of"}}[word].get(self.code, word)
         return f"{', '.join(listed[:-1])} {joiner} {listed[-1]}"
+
+
+@lru_cache(maxsize=4096)
+def _written(value: date, form: str, code: str) -> str:
+    return format_date(value, form, locale=code).replace(" ", NBSP)
 
 
 def _fixed(scaled: int, places: int) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from criteria.frameworks import Framework
 from offerings.answers import spaces
@@ -43,15 +43,18 @@ class Compiled(BytecodeCache):
 COMPILED = Compiled()
 
 
+STRAIGHT = (FunctionType, MethodType, type(cache(len)))
+
+
 class Straight(Context):
-    """Calls macros, plain functions and methods straight away: Jinja asks each time anew what they want to be given."""
+    """Calls macros, functions and methods straight away: Jinja asks each time anew what they want to be given."""
 
     def call(self, called: Callable[..., object], /, *args: object, **kwargs: object) -> object:
         if type(called) is Macro:
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
             return called(self.eval_ctx, *args, **kwargs)
-        if type(called) is MethodType or (type(called) is FunctionType and not hasattr(called, "jinja_pass_arg")):
+        if type(called) in STRAIGHT and not hasattr(called, "jinja_pass_arg"):
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
             return called(*args, **kwargs)
@@ -67,6 +70,23 @@ def texts(code: str) -> Callable[[str], Markup]:
         return Markup(found.gettext(message)) % {}  # noqa: S704  our own texts; a doubled percent sign stands for one
 
     return text
+
+
+def sentences(code: str) -> dict[str, Callable[..., Markup]]:
+    """What Jinja calls for a sentence with gaps, and for one that counts; every value that goes in is escaped."""
+    found = translations(code)
+    text, counting = cache(found.gettext), cache(found.ngettext)
+
+    def filled(message: str, values: Mapping[str, object]) -> Markup:
+        return Markup(message % {name: escape(value) for name, value in values.items()})  # noqa: S704  our own texts
+
+    def one(message: str, **values: object) -> Markup:
+        return filled(text(message), values)
+
+    def several(singular: str, plural: str, number: int, **values: object) -> Markup:
+        return filled(counting(singular, plural, number), {"num": number, **values})
+
+    return {"gettext": one, "ngettext": several}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +125,9 @@ class Pages:
             bytecode_cache=COMPILED,
         )
         made.context_class = Straight
-        made.install_gettext_translations(translations(self.code), newstyle=True)  # type: ignore[attr-defined]
+        made.newstyle_gettext = True  # type: ignore[attr-defined]
         made.globals.update(
+            sentences(self.code),
             _=texts(self.code),
             site=self.of,
             language=self.language,

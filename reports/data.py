@@ -322,7 +322,7 @@ def assessment_rows(found: Iterable[Assessment]) -> list[Json]:
                 "reading": floor.word,
                 "counts": "yes" if floor is one.counts else "no",
             }
-            counts = {} if by.framework.levelled else count(by.framework, one.readings[floor].criteria)
+            counts = {} if by.framework.levelled else count(standings(by.framework, one.readings[floor].criteria))
             rows.append(flat(head, one.readings[floor]) | counts)
     return rows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from types import FunctionType, MethodType
@@ -113,11 +113,13 @@ class Pages:
         self.chronicle = Chronicle(of, self.language)
         self.everything = spaces(self.library.questions, self.library.reference, of.ruler.on)
         self.environment = self._environment()
+        self.kept: dict[Hashable, str] = {}
 
     def _environment(self) -> Environment:
         made = Environment(
             loader=PackageLoader("reports"),
             autoescape=True,
+            auto_reload=False,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -193,9 +195,18 @@ class Pages:
         def link(target: str) -> str:
             return asset(f"{self.prefix}{target}")
 
+        def once(key: Hashable | None, macro: Macro, *shown: object) -> str:
+            """What a macro makes of these, made once for all pages of this depth with the same key; None: made anew."""
+            at = (root, macro.name, key)
+            if key is None or at not in self.kept:
+                self.kept[at] = macro(*shown)
+            return self.kept[at]
+
         others = {code: asset(("" if code == CODES[0] else f"{code}/") + page.path) for code in CODES}
         template = self.environment.get_template(page.template)
-        return template.render(path=page.path, root=root, link=link, asset=asset, others=others, **page.context).encode("utf-8")
+        return template.render(
+            path=page.path, root=root, link=link, asset=asset, once=once, others=others, **page.context
+        ).encode("utf-8")
 
 
 def web(address: str | None) -> str:

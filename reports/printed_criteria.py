@@ -157,7 +157,7 @@ def _ladder(shown: Report, of: CriterionView) -> Json:
 
 def why(shown: Report, of: CriterionView) -> list[Json]:
     """Why every rung that matters holds, may hold or is ruled out."""
-    return [_rung(shown, one) for one in of.why]
+    return [_rung(shown, one) for one in shown.why(of)]
 
 
 def _rung(shown: Report, of: WhyView) -> Json:

@@ -18,7 +18,7 @@ from reports.publication import Publication, Render, base, families, report_path
 from reports.view import Report
 from scoring.assess import Assessment
 from scoring.beside import Divergence, divergences
-from scoring.verdicts import count
+from scoring.verdicts import count, standings
 
 MATRIX, CROSSWALK = "data/rulers.json", "data/crosswalk.json"
 TABLE = "data/rulers.csv"
@@ -51,7 +51,7 @@ def walk_path(of: Crosswalk) -> str:
 @lru_cache(maxsize=1024)
 def tallied(of: Assessment) -> dict[str, int]:
     """How many criteria an offering meets under its ruler; kept, since many pages show the same."""
-    return count(of.ruler.framework, of.reading.criteria)
+    return count(standings(of.ruler.framework, of.reading.criteria))
 
 
 def _offered(of: Pages) -> Iterator[tuple[Report, tuple[Assessment, ...]]]:

@@ -11,7 +11,7 @@ from scoring.assess import Assessment, Ruler
 from scoring.outlook import hangs_on
 from scoring.ranking import Demand, Place, Verdict
 from scoring.results import Interval, Reading
-from scoring.verdicts import Standing, count
+from scoring.verdicts import Standing, count, standings
 
 DASH = "\N{EN DASH}"
 
@@ -75,7 +75,7 @@ def _counts(found: Sequence[Assessment]) -> list[list[str]]:
     rows = [["offering", "evidence", *(word.value for word in Standing)]]
     for one in found:
         for floor in [one.counts] if len(found) > 1 else FLOORS:
-            counted = count(one.ruler.framework, one.readings[floor].criteria)
+            counted = count(standings(one.ruler.framework, one.readings[floor].criteria))
             rows.append([one.dossier.id, floor.word, *map(str, counted.values())])
     return rows
 
@@ -92,7 +92,7 @@ def sheet(of: Reading, framework: Framework, weights: str) -> str:
         settled = f"settled {of.coverage.settled} of {of.coverage.of}"
         if not of.levelled:
             counts = ", ".join(
-                f"{number} {one}" for one, number in zip(Standing, count(framework, of.criteria).values(), strict=True)
+                f"{number} {one}" for one, number in zip(Standing, count(standings(framework, of.criteria)).values(), strict=True)
             )
             return f"{_head(framework, weights)}\n{counts}\n"
         return f"{_head(framework, weights)}\nlevel {_ends(of.level.low, of.level.high)}, {settled}\n{_bound(of)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -88,12 +88,19 @@ class CriterionView:
     criterion: Criterion
     result: CriterionResult
     ladder: tuple[RungView, ...]
-    why: tuple[WhyView, ...]
+    proofs: tuple[RungProof, ...]
     facts: tuple[FactView, ...]
     asks: tuple[Question, ...]
     path: str
     barred: FactView | None
     decider: Decider | None
+
+    @property
+    def alike(self) -> Hashable | None:
+        """What decides how it is shown where nothing is recorded on it, the same for many offerings; None where something is."""
+        if any(fact.claims for fact in self.facts):
+            return None
+        return self.criterion.id, self.result.rung_low, self.result.rung_high, tuple(question.id for question in self.asks)
 
     @property
     def known(self) -> bool:
@@ -181,7 +188,7 @@ class Report:
             criterion,
             result,
             tuple(reversed(ladder(criterion, result.rung_low, result.rung_high))),
-            tuple(self._why(criterion, proof) for proof in reversed(proofs) if proof.rung >= max(result.rung_low, 2)),
+            tuple(proofs),
             tuple(self.facts[name] for name in questions),
             () if result.settled else tuple(self.question(name) for name in asks),
             f"{path}:{criterion.place().line}",
@@ -198,6 +205,11 @@ class Report:
     @cached_property
     def _deciders(self) -> dict[str, Decider]:
         return deciders(self.of) if self.framework.scored else {}
+
+    def why(self, of: CriterionView) -> tuple[WhyView, ...]:
+        """Why the rungs that are possible hold, may hold or are ruled out, and those above them; the best first."""
+        lowest = max(of.result.rung_low, 2)
+        return tuple(self._why(of.criterion, proof) for proof in reversed(of.proofs) if proof.rung >= lowest)
 
     def _why(self, criterion: Criterion, proof: RungProof) -> WhyView:
         said = None
@@ -288,7 +300,7 @@ class Report:
     @cached_property
     def tallies(self) -> dict[Assurance, dict[str, int]]:
         """How many criteria are met, at each strength of evidence."""
-        return {floor: count(self.framework, one.criteria) for floor, one in self.readings()}
+        return {floor: count(found) for floor, found in self.standings.items()}
 
     @cached_property
     def open(self) -> list[tuple[str, tuple[str, ...]]]:

@@ -38,7 +38,7 @@ def standings(framework: Framework, results: Mapping[str, CriterionResult]) -> d
     return {criterion.id: standing(criterion, results[criterion.id]) for criterion in framework.criteria}
 
 
-def count(framework: Framework, results: Mapping[str, CriterionResult]) -> dict[str, int]:
+def count(of: Mapping[str, Standing]) -> dict[str, int]:
     """How many criteria are met, not_met, not_applicable and open: the keys are those of published data."""
-    found = list(standings(framework, results).values())
+    found = list(of.values())
     return {one.name.lower(): found.count(one) for one in Standing}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 
 MODULES = {"pdf": "typst", "office": "xlsxwriter"}
@@ -16,7 +17,12 @@ class MissingExtraError(Exception):
 
 
 def has(extra: str) -> bool:
-    return find_spec(MODULES[extra]) is not None
+    return _importable(MODULES[extra])
+
+
+@cache
+def _importable(module: str) -> bool:
+    return find_spec(module) is not None
 
 
 def need(extra: str) -> None:

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from criteria.frameworks import Framework
 from offerings.answers import spaces
 from offerings.assurance import FLOORS
+from offerings.cases import WorkedCase
 from reports import view, words
 from reports.chronicle import Chronicle
 from reports.docket import Docket
@@ -162,6 +163,12 @@ class Pages:
     def family(self) -> dict[str, tuple[Assessment, ...]]:
         """Every offering under every ruler, the site's own first."""
         return families(self.home)
+
+    @cached_property
+    def cases(self) -> list[WorkedCase]:
+        """The worked cases of the ruler."""
+        name = self.of.ruler.name
+        return [one for one in self.home.cases if (one.framework.id, one.framework.edition) == name]
 
     @cached_property
     def whole(self) -> Framework:

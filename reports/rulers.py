@@ -9,7 +9,6 @@ from functools import lru_cache
 from criteria.crosswalks import TURNED, Crosswalk, Relation
 from criteria.frameworks import Criterion, Framework
 from criteria.model import Text
-from offerings.cases import WorkedCase
 from reports import data
 from reports.data import Json
 from reports.language import CODES
@@ -93,20 +92,14 @@ def counterparts(of: Pages, criterion: Criterion) -> Iterator[Counterpart]:
 
 def around(of: Pages, criterion: Criterion) -> dict[str, object]:
     """What the page of a criterion shows beside its rules: counterparts and worked cases."""
-    tried = [one for one in cases(of) if criterion.id in one.case.expect]
+    tried = [one for one in of.cases if criterion.id in one.case.expect]
     return {"counterparts": list(counterparts(of, criterion)), "cases": tried}
-
-
-def cases(of: Pages) -> list[WorkedCase]:
-    """The worked cases of a ruler."""
-    name = of.of.ruler.name
-    return [one for one in of.home.cases if (one.framework.id, one.framework.edition) == name]
 
 
 def about(of: Pages) -> dict[str, object]:
     """What the page of a ruler shows beside its criteria."""
     walks = [one for one in of.library.crosswalks if of.of.ruler.name in one.ends]
-    return {"walks": walks, "cases": cases(of), "walk_path": walk_path}
+    return {"walks": walks, "cases": of.cases, "walk_path": walk_path}
 
 
 def beside(of: Pages, report: Report) -> dict[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from scoring.ladder import Scale, Tally
 
@@ -90,7 +91,8 @@ class Reading:
 def reading(of: Tally, row: int) -> Reading:
     """The results of one offering out of a tally."""
     scale = of.scale
-    criteria = {name: _criterion(of, row, place) for place, name in enumerate(scale.criteria)}
+    ends = (table[end, :, row].tolist() for table in (of.rungs, of.points, of.levels) for end in (0, 1))
+    criteria = {name: _criterion(*each) for name, *each in zip(scale.criteria, *ends, strict=True)}
     objectives = {name: _objective(of, row, place, criteria) for place, name in enumerate(scale.objectives)}
     score = _interval(lambda end: Fraction(int(of.score[end, row]), scale.denominator))
     level = _level(int(of.level[0, row]), int(of.level[1, row]), criteria, scale)
@@ -101,10 +103,13 @@ def _interval(value: Callable[[int], Fraction]) -> Interval:
     return Interval(value(0), value(1))
 
 
-def _criterion(of: Tally, row: int, place: int) -> CriterionResult:
-    low, high = (int(of.rungs[end, place, row]) + 1 for end in (0, 1))
-    points = _interval(lambda end: Fraction(int(of.points[end, place, row]), 100))
-    return CriterionResult(low, high, points, int(of.levels[0, place, row]), int(of.levels[1, place, row]))
+@lru_cache(maxsize=4096)
+def _hundredths(value: int) -> Fraction:
+    return Fraction(value, 100)
+
+
+def _criterion(low: int, high: int, least: int, most: int, level_low: int, level_high: int) -> CriterionResult:
+    return CriterionResult(low + 1, high + 1, Interval(_hundredths(least), _hundredths(most)), level_low, level_high)
 
 
 def _objective(of: Tally, row: int, place: int, criteria: Mapping[str, CriterionResult]) -> ObjectiveResult:

@@ -49,16 +49,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def test_a_new_workspace_builds_at_once(run, here):
-    run("init", "mine")
-
-    result = run("build", "--workspace", "mine")
-
-    assert result.exit_code == 0
-    assert result.stdout.startswith("mine/site: ")
-    assert "Example Cloud" in (here / "mine/site/offerings/example-cloud/eu-csf.html").read_text(encoding="utf-8")
-
-
 def test_a_site_is_built_with_its_figures_on_stdout_and_progress_on_stderr(small):
     result = build()
 

@@ -1,12 +1,14 @@
 """A theme on the command line: refused by check and build, remarked on by check; and whom a workspace names for questions."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from cloudpeil import theming
+from cloudpeil import theming, workspace
 from reports.theme import PATH
 
+HARBOUR = Path(__file__).parent.parent / "reports" / "harbour"
 REFUSAL = (
     "reports/theme.css:2:1: '@import' is not allowed in a theme; expected one file, so copy the rules into it\n1 problem found\n"
 )
@@ -98,9 +100,10 @@ def test_a_contact_that_cannot_be_reached_is_refused_with_its_place(run, home, c
     assert result.stderr.startswith(expected), result.stderr
 
 
-def test_the_contact_is_shown_on_the_pages_about_the_site(run, home):
+def test_the_contact_is_shown_on_the_pages_about_the_site(run, home, monkeypatch):
+    monkeypatch.setattr(workspace, "PACKAGED", HARBOUR)
     given = "contact: {name: Sample & Co, url: 'https://x.example/ask', email: cloud@x.example}\n"
-    (home / "cloudpeil.yaml").write_text(f"as_of: 2026-11-23\n{given}", encoding="utf-8")
+    (home / "cloudpeil.yaml").write_text(f"profile: {{framework: harbour}}\n{given}", encoding="utf-8")
     assert run("build").exit_code == 0
 
     for name in ("index", "about", "accessibility", "privacy", "corrections/index"):

@@ -161,7 +161,7 @@ def test_a_new_workspace_is_in_order_and_builds_at_once(cloudpeil, tmp_path):
     workspace = tmp_path / "my-workspace"
 
     assert " files in order: " in cloudpeil("check", cwd=workspace)
-    cloudpeil("build", "--as-of", "2026-11-23", cwd=workspace)
+    assert cloudpeil("build", "--as-of", "2026-11-23", cwd=workspace).startswith("site: ")
 
-    assert (workspace / "site/index.html").is_file()
+    assert "Example Cloud" in (workspace / "site/offerings/example-cloud/eu-csf.html").read_text(encoding="utf-8")
     assert [path.name for path in workspace.joinpath("site").rglob("example-cloud*")]

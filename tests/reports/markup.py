@@ -76,7 +76,7 @@ def read(path: str, text: str) -> Page:
 def _look(page: Page, element: Element) -> None:
     name, attributes = element.name, element.attrs
     if name == "html" or "lang" not in attributes:
-        page.outline.append(name)
+        page.outline.append(f"{name} {attributes.get('class', '')}")
     if name == "html":
         page.language = attributes.get("lang")
     if name == "title" and not page.title:

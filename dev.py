@@ -95,10 +95,13 @@ TASKS: dict[str, list[Command]] = {
 
 
 def run_in_halves() -> None:
-    """Run all tests on two cores; those that drive a browser are heard when the others are done."""
-    with tempfile.TemporaryFile() as kept:
-        beside = subprocess.Popen([*PYTEST, "-m", "browser"], cwd=ROOT, stdout=kept, stderr=subprocess.STDOUT)
-        done = subprocess.run([*PYTEST, "-m", "not browser"], cwd=ROOT, check=False)
+    """Run all tests on two cores, over one site; those that drive a browser are heard when the others are done."""
+    with tempfile.TemporaryFile() as kept, tempfile.TemporaryDirectory() as folder:
+        site = str(Path(folder) / "site")
+        run(python("tests/reports/whole.py", site))
+        given = {**os.environ, "CLOUDPEIL_WHOLE_SITE": site}
+        beside = subprocess.Popen([*PYTEST, "-m", "browser"], cwd=ROOT, env=given, stdout=kept, stderr=subprocess.STDOUT)
+        done = subprocess.run([*PYTEST, "-m", "not browser"], cwd=ROOT, env=given, check=False)
         print("Waiting for the tests that drive a browser ...", file=sys.stderr)
         failed = beside.wait()
         kept.seek(0)

@@ -1,8 +1,12 @@
 """The sites that tests look at: the whole public one, and that of an invented world whose pages are golden."""
 
+import os
+from pathlib import Path
+
 import browsing
 import kinds
 import pytest
+import whole
 import worlds
 
 from reports import site
@@ -26,7 +30,9 @@ def shipped():
 
 @pytest.fixture(scope="session")
 def full_site(shipped, tmp_path_factory):
-    """The folder of the public site."""
+    """The folder of the public site, built here unless the run was given one that `whole.py` built."""
+    if whole.WHERE in os.environ:
+        return Path(os.environ[whole.WHERE])
     folder = tmp_path_factory.mktemp("whole") / "site"
     site.build(shipped, folder)
     return folder

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from criteria import check, crosswalks
@@ -22,7 +23,7 @@ REFERENCE = "criteria/reference"
 CROSSWALKS = "criteria/crosswalks"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Library:
     """All that is asked; mappings are in order of id, frameworks by id and edition.
 
@@ -36,6 +37,7 @@ class Library:
     unread: frozenset[str] = frozenset()
     crosswalks: tuple[Crosswalk, ...] = ()
 
+    @cached_property
     def uses(self) -> dict[str, tuple[tuple[Framework, Criterion], ...]]:
         """For every question the criteria whose rules ask it, in all editions of all frameworks."""
         found: dict[str, list[tuple[Framework, Criterion]]] = {name: [] for name in self.questions}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from criteria.frameworks import Criterion
+from criteria.frameworks import Criterion, Objective
 from criteria.questions import Question
 from criteria.rules import tests
 from offerings import sources
@@ -30,12 +31,14 @@ def ruler_pages(of: Pages) -> Iterator[Page]:
 
 
 def _reports(of: Pages) -> Iterator[Page]:
-    home = of.of is of.home
-    template = "report.html" if home else "ruled.html"
+    template = "report.html" if of.of is of.home else "ruled.html"
     for report in of.reports.values():
-        offered = downloads.downloads(report.of) if home else downloads.beside(report.of)
-        context = {"report": report, "downloads": offered, **rulers.beside(of, report)}
-        yield Page(report_path(report.of), template, context)
+        yield Page(report_path(report.of), template, partial(_report, of, report))
+
+
+def _report(of: Pages, report: Report) -> dict[str, object]:
+    offered = downloads.downloads(report.of) if of.of is of.home else downloads.beside(report.of)
+    return {"report": report, "downloads": offered, **rulers.beside(of, report)}
 
 
 def _framework(of: Pages) -> Iterator[Page]:
@@ -43,14 +46,15 @@ def _framework(of: Pages) -> Iterator[Page]:
     yield Page(f"{of.base}/index.html", "framework.html", {"framework": whole, **rulers.about(of)})
     for objective in whole.objectives:
         for criterion in objective.criteria:
-            context = {"objective": objective, "criterion": criterion, **_criterion(of, criterion)}
-            yield Page(f"{of.base}/{criterion.id}.html", "criterion.html", context)
+            yield Page(f"{of.base}/{criterion.id}.html", "criterion.html", partial(_criterion, of, objective, criterion))
 
 
-def _criterion(of: Pages, criterion: Criterion) -> dict[str, object]:
+def _criterion(of: Pages, objective: Objective, criterion: Criterion) -> dict[str, object]:
     program, questions = of.program, of.library.questions
     said = [words.rule(of.language, node, questions, program.territory) for node in program.rungs[criterion.id]]
     return {
+        "objective": objective,
+        "criterion": criterion,
         "asked": _asked(of, criterion),
         "rungs": list(reversed(list(zip(range(1, len(said) + 1), criterion.rungs, said, strict=True)))),
         "rows": () if criterion.id not in of.of.ruler.program.rungs else ladders.distribution(of.of.assessments, criterion),
@@ -65,18 +69,20 @@ def _asked(of: Pages, criterion: Criterion) -> list[Question]:
 
 
 def _questions(of: Pages) -> Iterator[Page]:
-    uses = of.library.uses()
-    yield Page("questions/index.html", "questions.html", {"uses": uses})
+    yield Page("questions/index.html", "questions.html", {"uses": of.library.uses})
     for question in of.library.questions.values():
-        known = list(_known(of, question))
-        context = {
-            "question": question,
-            "answers": known,
-            "silent": len(of.reports) - len(known),
-            "uses": rulers.grouped(uses[question.id]),
-            "sources": [one.ABOUT for one in sources.sources() if question.id in one.ABOUT.questions],
-        }
-        yield Page(f"questions/{question.id}.html", "question.html", context)
+        yield Page(f"questions/{question.id}.html", "question.html", partial(_question, of, question))
+
+
+def _question(of: Pages, question: Question) -> dict[str, object]:
+    known = list(_known(of, question))
+    return {
+        "question": question,
+        "answers": known,
+        "silent": len(of.reports) - len(known),
+        "uses": rulers.grouped(of.library.uses[question.id]),
+        "sources": [one.ABOUT for one in sources.sources() if question.id in one.ABOUT.questions],
+    }
 
 
 def _known(of: Pages, question: Question) -> Iterator[tuple[Report, FactView, str]]:

@@ -92,11 +92,14 @@ def sentences(code: str) -> dict[str, Callable[..., Markup]]:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its path below the folder of its language, its template, and what that template shows."""
+    """One page: its path below the folder of its language, its template, and what that template shows.
+
+    `context` is put together at once, or when the page is made: many pages are made beside each other.
+    """
 
     path: str
     template: str
-    context: Mapping[str, object] = field(default_factory=dict)
+    context: Mapping[str, object] | Callable[[], Mapping[str, object]] = field(default_factory=dict)
 
 
 class Pages:
@@ -146,7 +149,7 @@ class Pages:
             base_of=base,
             home=self.home is self.of,
             rulers=(self.home, *self.home.others),
-            serves={name: {one.id for one, _ in each} for name, each in self.library.uses().items()},
+            serves={name: {one.id for one, _ in each} for name, each in self.library.uses.items()},
             asks_buyer=any(space.question.subject == "customer" for space in self.of.ruler.spaces.values()),
             counts=self.of.counts,
             floors=FLOORS,
@@ -211,9 +214,10 @@ class Pages:
 
         others = {code: asset(("" if code == CODES[0] else f"{code}/") + page.path) for code in CODES}
         template = self.environment.get_template(page.template)
-        return template.render(
-            path=page.path, root=root, link=link, asset=asset, once=once, others=others, **page.context
-        ).encode("utf-8")
+        shown = page.context() if callable(page.context) else page.context
+        return template.render(path=page.path, root=root, link=link, asset=asset, once=once, others=others, **shown).encode(
+            "utf-8"
+        )
 
 
 def web(address: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sys
@@ -70,7 +71,7 @@ _shared: list[Work] = []  # what the processes inherit when they are forked: mak
 
 
 def made(work: Work) -> Iterator[Made]:
-    """Make all files, in any order; what belongs to one offering in one language is made by one process.
+    """Make all files, in any order; what belongs to one offering is made by one process, since it shares what was computed.
 
     Slow files stay in this process, on threads: the library that sets them may not survive a fork. These start after the
     processes, since nothing may be forked while threads run.
@@ -82,6 +83,7 @@ def made(work: Work) -> Iterator[Made]:
     slow = [path for path, render in work.todo.items() if isinstance(render, Slow)]
     quick = [path for path, render in work.todo.items() if not isinstance(render, Slow)]
     _shared.append(work)
+    gc.freeze()  # what is there stays, so the processes need neither look through it nor copy it
     try:
         with ProcessPoolExecutor(count, get_context("fork")) as pool, ThreadPoolExecutor(count) as setters:
             try:
@@ -95,6 +97,7 @@ def made(work: Work) -> Iterator[Made]:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
     finally:
+        gc.unfreeze()
         _shared.pop()
 
 
@@ -103,15 +106,11 @@ def _together(paths: list[str]) -> list[Made]:
 
 
 def _groups(todo: Iterable[str]) -> list[list[str]]:
-    """The files that share what they show: those of one language and one folder, the largest groups first."""
-    found: dict[tuple[str, str], list[str]] = {}
+    """The files that share what they show: those of one folder, in every language, the largest groups first."""
+    found: dict[str, list[str]] = {}
     for path in todo:
-        found.setdefault((_language(path), _folder(path)), []).append(path)
+        found.setdefault(_folder(path), []).append(path)
     return sorted(found.values(), key=lambda paths: (-len(paths), paths[0]))
-
-
-def _language(path: str) -> str:
-    return next((code for code in CODES[1:] if path.startswith(f"{code}/") or f".{code}." in path), CODES[0])
 
 
 def _folder(path: str) -> str:

@@ -104,6 +104,6 @@ def test_every_ruler_is_laid_beside_the_eu_framework():
 
 
 def test_every_question_serves_a_ruler_or_says_why_not():
-    idle = [name for name, uses in shipped().uses().items() if not uses and not shipped().questions[name].exceptions]
+    idle = [name for name, uses in shipped().uses.items() if not uses and not shipped().questions[name].exceptions]
 
     assert idle == []

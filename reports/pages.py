@@ -207,8 +207,10 @@ class Pages:
 
         def once(key: Hashable | None, macro: Macro, *shown: object) -> str:
             """What a macro makes of these, made once for all pages of this depth with the same key; None: made anew."""
+            if key is None:
+                return macro(*shown)
             at = (root, macro.name, key)
-            if key is None or at not in self.kept:
+            if at not in self.kept:
                 self.kept[at] = macro(*shown)
             return self.kept[at]
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import whole
 import worlds
 
+from reports.listings import ruler_pages
+from reports.pages import Pages
 from reports.site import build
 
 
@@ -64,3 +66,12 @@ def test_no_file_names_this_machine_or_the_moment(full_site):
     here = str(Path(worlds.__file__).parents[2]).encode()
 
     assert [name for name, content in worlds.files(full_site).items() if here in content] == []
+
+
+def test_a_report_is_the_same_when_nothing_was_made_before_it(shipped, full_site):
+    for other in shipped.others[:3]:
+        made = Pages(other, "en", shipped)
+        for page in ruler_pages(made):
+            if page.template == "ruled.html":
+                made.kept.clear()
+                assert made.render(page) == (full_site / page.path).read_bytes(), page.path
